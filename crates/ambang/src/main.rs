@@ -1,0 +1,2 @@
+//! The Ambang server: command line, configuration, wiring.
+fn main() {}

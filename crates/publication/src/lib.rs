@@ -1,0 +1,1 @@
+//! Canonical signed documents: Merkle tree, signatures, verification.

@@ -1,0 +1,1 @@
+//! Items and their keys, blueprints, forms, seeded papers, import and export of items.

@@ -1,0 +1,1 @@
+//! Score sheets, passing grades, tie-breaks, the cut, live rank; policies as data.

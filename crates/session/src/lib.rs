@@ -1,0 +1,1 @@
+//! The attempt machine, judging of events, time accounts, journal and chain.

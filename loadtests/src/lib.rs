@@ -1,0 +1,1 @@
+//! Virtual candidates and proctors over HTTP, scenarios, reports.
