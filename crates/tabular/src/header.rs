@@ -1,0 +1,146 @@
+//! Which column stands where, by the first row.
+
+use crate::fault::{clip, shown};
+
+/// A column that a reader knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Column {
+    name: &'static str,
+    required: bool,
+}
+
+impl Column {
+    /// A column without which the table cannot be read. `name` is lower case with underscores.
+    #[must_use]
+    pub const fn required(name: &'static str) -> Self {
+        Self {
+            name,
+            required: true,
+        }
+    }
+
+    /// A column that may be missing; its cells are then empty.
+    #[must_use]
+    pub const fn optional(name: &'static str) -> Self {
+        Self {
+            name,
+            required: false,
+        }
+    }
+
+    /// The name in the header.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+}
+
+/// Where each known column stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Header {
+    /// For each known column its position among the row's cells.
+    pub(crate) positions: Vec<Option<usize>>,
+    /// How many cells the header has up to its last name.
+    pub(crate) width: usize,
+    /// Positions before `width` that have no name: their cells must be empty.
+    pub(crate) unnamed: Vec<usize>,
+}
+
+/// What is wrong with a header: the column's name and the reason.
+pub(crate) type HeaderFault = (String, String);
+
+/// `Participant No` and `participant-no` are `participant_no`: people retype headers.
+fn normal(name: &str) -> String {
+    name.trim().to_lowercase().replace([' ', '-'], "_")
+}
+
+/// How many of the cells name a known column.
+pub(crate) fn known_count(cells: &csv::StringRecord, columns: &[Column]) -> usize {
+    cells
+        .iter()
+        .filter(|cell| columns.iter().any(|column| column.name == normal(cell)))
+        .count()
+}
+
+/// Finds the columns. An unknown name is a fault: it may be a misspelt optional column, whose content
+/// would otherwise be ignored without a word.
+pub(crate) fn find(
+    cells: &csv::StringRecord,
+    columns: &[Column],
+) -> Result<Header, Vec<HeaderFault>> {
+    let mut faults = Vec::new();
+    let mut header = Header {
+        positions: vec![None; columns.len()],
+        width: 0,
+        unnamed: Vec::new(),
+    };
+    let named = |(position, cell): (usize, &str)| (!cell.trim().is_empty()).then_some(position + 1);
+    header.width = cells
+        .iter()
+        .enumerate()
+        .filter_map(named)
+        .last()
+        .unwrap_or(0);
+    for (position, cell) in cells.iter().take(header.width).enumerate() {
+        let name = normal(cell);
+        let known = columns.iter().position(|column| column.name == name);
+        match known.and_then(|index| header.positions.get_mut(index)) {
+            _ if name.is_empty() => header.unnamed.push(position),
+            None => faults.push((shown(cell.trim()), unknown(cell, columns))),
+            Some(Some(_)) => faults.push((name, "the column is there twice".to_owned())),
+            Some(place) => *place = Some(position),
+        }
+    }
+    for (column, position) in columns.iter().zip(&header.positions) {
+        if column.required && position.is_none() {
+            faults.push((column.name.to_owned(), "the column is missing".to_owned()));
+        }
+    }
+    if faults.is_empty() {
+        Ok(header)
+    } else {
+        Err(faults)
+    }
+}
+
+fn unknown(cell: &str, columns: &[Column]) -> String {
+    let known: Vec<_> = columns.iter().map(Column::name).collect();
+    format!(
+        "the column {} is not known; the columns are {}",
+        clip(cell.trim()),
+        known.join(", ")
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const COLUMNS: &[Column] = &[
+        Column::required("code"),
+        Column::optional("agency"),
+        Column::required("quota"),
+    ];
+
+    fn find_in(cells: &[&str]) -> Result<Header, Vec<String>> {
+        let record = csv::StringRecord::from(cells.to_vec());
+        let columns_of = |faults: Vec<HeaderFault>| faults.into_iter().map(|(c, _)| c).collect();
+        find(&record, COLUMNS).map_err(columns_of)
+    }
+
+    #[test]
+    fn columns_are_found_in_any_order() {
+        let header = find_in(&["Quota", "", " CODE ", ""]).unwrap();
+        assert_eq!(header.positions, [Some(2), None, Some(0)]);
+        assert_eq!((header.width, header.unnamed), (3, vec![1]));
+    }
+
+    #[test]
+    fn doubled_unknown_and_missing_columns_are_all_named() {
+        assert_eq!(
+            find_in(&["code", "Agenci", "code"]),
+            Err(vec!["Agenci".into(), "code".into(), "quota".into()])
+        );
+        assert_eq!(find_in(&[]), Err(vec!["code".into(), "quota".into()]));
+    }
+}
