@@ -1,0 +1,34 @@
+//! The attempt as bytes in its row.
+
+use super::Attempt;
+
+/// First byte of the encoding; a row of another version is not guessed at.
+const VERSION: u8 = 1;
+
+/// The bytes are not an attempt of a version that this program knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the bytes are not an attempt row of version {VERSION}")]
+pub struct DecodeError;
+
+impl Attempt {
+    /// The row's bytes: a version byte, then the fields in postcard's wire format.
+    #[must_use]
+    pub fn encode(&self) -> Vec<u8> {
+        let buffer = Vec::with_capacity(256 + self.answers.len());
+        let start = [buffer, vec![VERSION]].concat();
+        // Serialising into a growing Vec has no failing case for these types.
+        postcard::to_extend(self, start).unwrap_or_default()
+    }
+
+    /// Reads what [`Self::encode`] wrote.
+    ///
+    /// # Errors
+    /// For any other bytes, bytes left over included.
+    pub fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {
+        let body = bytes.strip_prefix(&[VERSION]).ok_or(DecodeError)?;
+        match postcard::take_from_bytes(body) {
+            Ok((attempt, [])) => Ok(attempt),
+            _ => Err(DecodeError),
+        }
+    }
+}

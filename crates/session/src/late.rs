@@ -1,0 +1,138 @@
+//! What may still count after the end: reopening an attempt, and admitting late events.
+
+use lexicon::{Instant, UserId};
+
+use crate::apply::{Done, finished};
+use crate::attempt::{Attempt, EndReason, SeatReason, SeatStop, Status};
+use crate::command::LateEvent;
+use crate::journal::{JournalEvent, SeatAct};
+use crate::judge::{Change, Rows};
+use crate::lease::check_reason;
+use crate::refusal::Refusal;
+use crate::replay::Replay;
+use crate::room::RoomStatus;
+use crate::staff::{Desk, check_span};
+
+/// Opens an attempt again that its time has ended, on the proctor's word that the candidate did not leave,
+/// and gives the lost stretch back. Late events inside the new deadline count.
+pub(crate) fn reopen(
+    attempt: &mut Attempt,
+    desk: &Desk<'_>,
+    (from, to): (Instant, Instant),
+    late: &[LateEvent],
+    journal: &Replay,
+    rows: &mut Rows,
+) -> Result<Done, Refusal> {
+    check_reason(&desk.reason)?;
+    check_ended(attempt, desk)?;
+    if attempt.ended_by != Some(EndReason::Time) {
+        return Err(Refusal::InContact);
+    }
+    let span = check_span(attempt, from, to, desk.at)?;
+    attempt.stops.push(SeatStop {
+        span,
+        reason: SeatReason::Incident,
+    });
+    attempt.status = Status::Running;
+    attempt.ended_by = None;
+    attempt.superseded = Some(attempt.head);
+    attempt.time_changes += 1;
+    let index = attempt.block_index();
+    if let Some(block) = attempt.blocks.get_mut(index) {
+        block.ended = None;
+        block.reopened = Some(desk.at);
+    }
+    rows.journal.push(desk.note(SeatAct::Reopen { from, to }));
+    let clock = desk.around.clockwork(attempt);
+    let in_time: Vec<LateEvent> = late
+        .iter()
+        .filter(|late| {
+            clock
+                .as_ref()
+                .is_some_and(|clock| clock.accepts(late.received))
+        })
+        .copied()
+        .collect();
+    count(attempt, desk, &in_time, journal, rows);
+    Ok(crate::apply::Reply::Done.into())
+}
+
+/// Lets late events count of an attempt that was out of contact since before its deadline. Two officers.
+pub(crate) fn admit(
+    attempt: &mut Attempt,
+    desk: &Desk<'_>,
+    (second, last_contact): (UserId, Instant),
+    late: &[LateEvent],
+    journal: &Replay,
+    rows: &mut Rows,
+) -> Result<Done, Refusal> {
+    check_reason(&desk.reason)?;
+    check_ended(attempt, desk)?;
+    if second == desk.by {
+        return Err(Refusal::SecondOfficer);
+    }
+    let ended = attempt
+        .blocks
+        .get(attempt.block_index())
+        .and_then(|block| block.ended);
+    let deadline = desk
+        .around
+        .clockwork(attempt)
+        .zip(ended)
+        .map(|(clock, ended)| clock.phase(ended));
+    let before = match deadline {
+        Some(crate::Phase::TimeUp { deadline } | crate::Phase::Running { deadline }) => deadline,
+        _ => return Err(Refusal::InContact),
+    };
+    if attempt.ended_by != Some(EndReason::Time) || last_contact > before {
+        return Err(Refusal::InContact);
+    }
+    attempt.superseded = Some(attempt.head);
+    rows.journal.push(desk.note(SeatAct::Admit { second }));
+    count(attempt, desk, late, journal, rows);
+    rows.journal
+        .push(finished(attempt, EndReason::Time, desk.at));
+    Ok(Done::Receipt)
+}
+
+fn check_ended(attempt: &Attempt, desk: &Desk<'_>) -> Result<(), Refusal> {
+    if desk.around.room.status == RoomStatus::Sealed {
+        return Err(Refusal::Sealed);
+    }
+    if attempt.status != Status::Finished {
+        return Err(Refusal::Status(attempt.status));
+    }
+    Ok(())
+}
+
+/// Applies late events in the order of their sequence numbers. One that is older than what the item holds
+/// goes on record and changes nothing: the current answer is the last by (epoch, seq), never by arrival.
+fn count(
+    attempt: &mut Attempt,
+    desk: &Desk<'_>,
+    late: &[LateEvent],
+    journal: &Replay,
+    rows: &mut Rows,
+) {
+    let mut late = late.to_vec();
+    late.sort_by_key(|late| (late.epoch, late.event.seq));
+    for LateEvent {
+        received,
+        epoch,
+        event,
+    } in late
+    {
+        let Ok(change) = Change::of(desk.around.points, &event) else {
+            continue;
+        };
+        if journal.is_newest(change.item, epoch, event.seq) {
+            change.make(desk.around.points, attempt);
+        }
+        rows.journal.push(JournalEvent::Admitted {
+            at: desk.at,
+            received,
+            epoch,
+            event,
+        });
+    }
+}

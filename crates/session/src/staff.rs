@@ -1,0 +1,235 @@
+//! A proctor's acts on one seat.
+
+use lexicon::{Instant, Millis, UserId};
+
+use crate::apply::{Done, Reply, end_block};
+use crate::attempt::{Attempt, EndReason, SeatReason, SeatStop, Status};
+use crate::command::{StaffAct, Surroundings};
+use crate::journal::{JournalEvent, SeatAct};
+use crate::judge::Rows;
+use crate::lease::check_reason;
+use crate::refusal::Refusal;
+use crate::room::RoomStatus;
+use crate::span::Span;
+
+/// More stops than this of one seat are a fault of whoever asks.
+const STOPS_MAX: usize = 200;
+/// No single grant is longer: it would be a slip of the finger.
+const GRANT_MAX: Millis = Millis::from_mins(240);
+
+/// Who acts, why, when, and on what ground.
+pub(crate) struct Desk<'a> {
+    pub(crate) around: Surroundings<'a>,
+    pub(crate) by: UserId,
+    pub(crate) reason: String,
+    pub(crate) at: Instant,
+}
+
+impl Desk<'_> {
+    pub(crate) fn note(&self, act: SeatAct) -> JournalEvent {
+        JournalEvent::Seat {
+            at: self.at,
+            by: self.by,
+            reason: self.reason.clone(),
+            act,
+        }
+    }
+}
+
+pub(crate) fn act(
+    attempt: &mut Attempt,
+    desk: &Desk<'_>,
+    act: &StaffAct,
+    rows: &mut Rows,
+) -> Result<Done, Refusal> {
+    if !matches!(act, StaffAct::Resume) {
+        check_reason(&desk.reason)?;
+    }
+    if desk.around.room.status == RoomStatus::Sealed
+        && !matches!(act, StaffAct::Disqualify | StaffAct::Cancel)
+    {
+        return Err(Refusal::Sealed);
+    }
+    match act {
+        StaffAct::Pause => stop(attempt, desk, SeatReason::Paused, SeatAct::Pause, rows),
+        StaffAct::Interrupt => stop(
+            attempt,
+            desk,
+            SeatReason::Interrupted,
+            SeatAct::Interrupt,
+            rows,
+        ),
+        StaffAct::Resume => resume(attempt, desk, rows),
+        StaffAct::Release => release(attempt, desk, rows),
+        StaffAct::Incident { from, to } => incident(attempt, desk, *from, *to, rows),
+        StaffAct::Grant { length } => grant(attempt, desk, *length, rows),
+        StaffAct::End => end(attempt, desk, rows),
+        StaffAct::Warn => {
+            attempt.warnings = attempt.warnings.saturating_add(1);
+            noted(desk, SeatAct::Warn, rows)
+        }
+        StaffAct::Disqualify => {
+            if attempt.disqualified {
+                return Err(Refusal::AlreadySo);
+            }
+            attempt.disqualified = true;
+            // A run that is still going on ends here; its score stays on record.
+            if attempt.status == Status::Running {
+                rows.journal.push(desk.note(SeatAct::Disqualify));
+                return Ok(end_block(attempt, EndReason::Proctor, desk.at, rows));
+            }
+            noted(desk, SeatAct::Disqualify, rows)
+        }
+        StaffAct::Cancel => status(attempt, desk, Status::Cancelled, SeatAct::Cancel, rows),
+        StaffAct::Void => status(attempt, desk, Status::Voided, SeatAct::Void, rows),
+        StaffAct::Absent => absent(attempt, desk, rows),
+        // Those two need the journal and are routed to `late`.
+        StaffAct::Reopen { .. } | StaffAct::Admit { .. } => Err(Refusal::Status(attempt.status)),
+    }
+}
+
+fn noted(desk: &Desk<'_>, act: SeatAct, rows: &mut Rows) -> Result<Done, Refusal> {
+    rows.journal.push(desk.note(act));
+    Ok(Reply::Done.into())
+}
+
+fn needs_running(attempt: &Attempt) -> Result<(), Refusal> {
+    if attempt.status == Status::Running {
+        Ok(())
+    } else {
+        Err(Refusal::Status(attempt.status))
+    }
+}
+
+fn open_stop(attempt: &mut Attempt) -> Option<&mut SeatStop> {
+    attempt.stops.iter_mut().find(|stop| stop.span.to.is_none())
+}
+
+fn stop(
+    attempt: &mut Attempt,
+    desk: &Desk<'_>,
+    reason: SeatReason,
+    act: SeatAct,
+    rows: &mut Rows,
+) -> Result<Done, Refusal> {
+    needs_running(attempt)?;
+    if open_stop(attempt).is_some() {
+        return Err(Refusal::AlreadySo);
+    }
+    if attempt.stops.len() >= STOPS_MAX {
+        return Err(Refusal::TooMany);
+    }
+    attempt.stops.push(SeatStop {
+        span: Span::open(desk.at),
+        reason,
+    });
+    attempt.time_changes += 1;
+    noted(desk, act, rows)
+}
+
+fn resume(attempt: &mut Attempt, desk: &Desk<'_>, rows: &mut Rows) -> Result<Done, Refusal> {
+    needs_running(attempt)?;
+    let stop = open_stop(attempt).ok_or(Refusal::AlreadySo)?;
+    stop.span.to = Some(desk.at.max(stop.span.from));
+    attempt.time_changes += 1;
+    noted(desk, SeatAct::Resume, rows)
+}
+
+fn release(attempt: &mut Attempt, desk: &Desk<'_>, rows: &mut Rows) -> Result<Done, Refusal> {
+    match attempt.status {
+        Status::Present | Status::Running => {}
+        other => return Err(Refusal::Status(other)),
+    }
+    attempt.released = Some(desk.at);
+    noted(desk, SeatAct::Release, rows)
+}
+
+/// The stretch of an incident lies between the start of the run and now.
+pub(crate) fn check_span(
+    attempt: &Attempt,
+    from: Instant,
+    to: Instant,
+    at: Instant,
+) -> Result<Span, Refusal> {
+    let started = attempt
+        .blocks
+        .get(attempt.block_index())
+        .and_then(|block| block.started);
+    if started.is_some_and(|start| start <= from) && from < to && to <= at {
+        Ok(Span::closed(from, to))
+    } else {
+        Err(Refusal::Span)
+    }
+}
+
+fn incident(
+    attempt: &mut Attempt,
+    desk: &Desk<'_>,
+    from: Instant,
+    to: Instant,
+    rows: &mut Rows,
+) -> Result<Done, Refusal> {
+    needs_running(attempt)?;
+    let span = check_span(attempt, from, to, desk.at)?;
+    if attempt.stops.len() >= STOPS_MAX {
+        return Err(Refusal::TooMany);
+    }
+    attempt.stops.push(SeatStop {
+        span,
+        reason: SeatReason::Incident,
+    });
+    attempt.time_changes += 1;
+    noted(desk, SeatAct::Incident { from, to }, rows)
+}
+
+fn grant(
+    attempt: &mut Attempt,
+    desk: &Desk<'_>,
+    length: Millis,
+    rows: &mut Rows,
+) -> Result<Done, Refusal> {
+    needs_running(attempt)?;
+    if length <= Millis::ZERO || length > GRANT_MAX {
+        return Err(Refusal::Span);
+    }
+    let index = attempt.block_index();
+    if let Some(block) = attempt.blocks.get_mut(index) {
+        block.granted += length;
+    }
+    attempt.time_changes += 1;
+    noted(desk, SeatAct::Grant { length }, rows)
+}
+
+fn end(attempt: &mut Attempt, desk: &Desk<'_>, rows: &mut Rows) -> Result<Done, Refusal> {
+    needs_running(attempt)?;
+    rows.journal.push(JournalEvent::Seat {
+        at: desk.at,
+        by: desk.by,
+        reason: desk.reason.clone(),
+        act: SeatAct::End,
+    });
+    Ok(end_block(attempt, EndReason::Proctor, desk.at, rows))
+}
+
+fn absent(attempt: &mut Attempt, desk: &Desk<'_>, rows: &mut Rows) -> Result<Done, Refusal> {
+    match attempt.status {
+        Status::Assigned | Status::Present => {
+            status(attempt, desk, Status::Absent, SeatAct::Absent, rows)
+        }
+        other => Err(Refusal::Status(other)),
+    }
+}
+
+fn status(
+    attempt: &mut Attempt,
+    desk: &Desk<'_>,
+    status: Status,
+    act: SeatAct,
+    rows: &mut Rows,
+) -> Result<Done, Refusal> {
+    if matches!(attempt.status, Status::Cancelled | Status::Voided) {
+        return Err(Refusal::Status(attempt.status));
+    }
+    attempt.status = status;
+    noted(desk, act, rows)
+}
