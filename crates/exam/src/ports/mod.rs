@@ -1,0 +1,28 @@
+//! What the use cases need from outside.
+
+mod catalogue;
+mod clock;
+mod live;
+mod results;
+mod rng;
+mod seats;
+mod signer;
+mod staff;
+mod store;
+mod unit;
+
+pub use catalogue::{
+    ApplicationRow, BlobRow, Catalogue, FormRow, FormationRow, ItemRow, NewSeat, NewSitting,
+    SelectionRow, SittingRow,
+};
+pub use clock::Clock;
+pub use live::{Live, SeatUpdate};
+pub use results::{DraftRow, DraftStatus, PublicationRow, Results, ScoredRow};
+pub use rng::Rng;
+pub use seats::{SeatList, SeatRow, SeatSummary, Seats};
+pub use signer::Signer;
+pub use staff::{AuditEntry, AuditRow, Grant, Role, Scope, Staff, UserRow};
+pub use store::{Store, StoreError};
+pub use unit::{
+    Columns, LockedSeats, RoomChange, RoomLock, RoomRow, SeatChange, Unit, UptimeState,
+};

@@ -1,0 +1,49 @@
+//! The store: what is true.
+
+use async_trait::async_trait;
+use lexicon::{Instant, SittingId};
+use session::Span;
+
+use super::{Catalogue, Results, Seats, Staff, Unit};
+
+/// Why the store did not do it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum StoreError {
+    /// A row breaks a constraint, a type or a size: sending it again would break it again.
+    #[error("the store refuses the data: {0}")]
+    Data(String),
+    /// A row with this key exists.
+    #[error("{0} exists already")]
+    Exists(String),
+    /// Somebody else has changed the row since it was read.
+    #[error("{0} has changed meanwhile")]
+    Stale(String),
+    /// Everything else, an unknown outcome of a commit included: nothing may be concluded.
+    #[error("the store is unavailable: {0}")]
+    Unavailable(String),
+}
+
+/// The whole store: the answer path's unit of work, and reads and writes for everything around it.
+#[async_trait]
+pub trait Store: Seats + Catalogue + Staff + Results + Send + Sync + 'static {
+    /// Begins a unit of work for the answer path: one transaction that may write.
+    async fn begin(&self) -> Result<Box<dyn Unit>, StoreError>;
+
+    /// The last instant at which any process was up.
+    async fn last_uptime(&self) -> Result<Option<Instant>, StoreError>;
+
+    /// Outages that end after `since`, in order.
+    async fn outages_since(&self, since: Instant) -> Result<Vec<Span>, StoreError>;
+
+    /// All uptime rows whose end lies after `since`, in order: for exports and audits.
+    async fn uptime_since(&self, since: Instant) -> Result<Vec<session::UptimeRow>, StoreError>;
+
+    /// The ledger of a sitting: encoded entries in order.
+    async fn ledger(&self, sitting: SittingId) -> Result<Vec<Vec<u8>>, StoreError>;
+
+    /// Whether the store answers (`/readyz`).
+    async fn ping(&self) -> Result<(), StoreError>;
+
+    /// Copies the whole store, as one snapshot, to a new file or place named by `target`.
+    async fn backup(&self, target: &str) -> Result<(), StoreError>;
+}
