@@ -2,7 +2,7 @@
 
 use lexicon::{Instant, Millis};
 
-use crate::span::{Stop, StopKind, union};
+use crate::span::{Span, Stop, StopKind, union};
 
 /// After the deadline, how long an event may still arrive: the way through the network is not the
 /// candidate's time (design, "The answer path" 3).
@@ -73,6 +73,7 @@ impl Clockwork {
     ///
     /// - `Paused` while a pause contains `at`. A pause that began after `at` is not yet known to an event
     ///   received at `at`: such an event counts as received before it.
+    /// - What lies after the deadline moves nothing, but after a reopening the walk goes on from there.
     /// - Inside an outage or an incident that is over the phase is `Running`: the account stands still, and
     ///   what was received meanwhile and could be judged counts.
     /// - Otherwise `Running` up to and including the deadline, `TimeUp` after it.
@@ -106,13 +107,13 @@ impl Clockwork {
     }
 
     fn course(&self, at: Instant) -> Course {
-        let start = self.account.start;
-        let mut deadline = start + self.account.entitlement;
+        let mut deadline = self.account.start + self.account.entitlement;
         let mut owed = self.account.reopened;
-        for (span, owes) in union(&self.stops, start) {
+        for (span, owes) in self.stretches(at) {
             deadline = lifted(deadline, &mut owed, span.from);
             if span.from > deadline + GRACE {
-                break;
+                // The time was over before; a reopening may still lie ahead.
+                continue;
             }
             match span.to {
                 None if span.from <= at => {
@@ -132,6 +133,32 @@ impl Clockwork {
             }
         }
         Course::Towards(owed.map_or(deadline, |reopened| deadline.max(reopened + FLOOR)))
+    }
+
+    /// The union of the stops as they are known at `at`: without what began later and is still open. A
+    /// stretch across the reopening falls into two, since the deadline is lifted between them.
+    fn stretches(&self, at: Instant) -> Vec<(Span, bool)> {
+        let known: Vec<Stop> = self
+            .stops
+            .iter()
+            .filter(|stop| stop.span.to.is_some() || stop.span.from <= at)
+            .copied()
+            .collect();
+        let mut stretches = union(&known, self.account.start);
+        if let Some(reopened) = self.account.reopened
+            && let Some(across) = stretches
+                .iter()
+                .position(|(span, _)| span.from < reopened && span.contains(reopened))
+        {
+            let (span, owes) = stretches[across];
+            stretches[across] = (Span::closed(span.from, reopened), owes);
+            let rest = Span {
+                from: reopened,
+                to: span.to,
+            };
+            stretches.insert(across + 1, (rest, owes));
+        }
+        stretches
     }
 }
 

@@ -13,6 +13,7 @@ use crate::late;
 use crate::lease;
 use crate::receipt::Receipt;
 use crate::refusal::Refusal;
+use crate::room::Sanction;
 use crate::staff;
 use crate::stray::Stray;
 
@@ -45,6 +46,9 @@ pub struct Effects {
     pub journal: Vec<JournalEvent>,
     /// Events that do not count.
     pub strays: Vec<Stray>,
+    /// To be entered in the sitting's ledger in the same transaction ([`crate::RoomAct::Sanction`]): the
+    /// attempt's chain does not hold it.
+    pub sanction: Option<Sanction>,
     /// The answer.
     pub reply: Result<Reply, Refusal>,
 }
@@ -82,6 +86,7 @@ pub fn apply(
     Effects {
         journal: rows.journal,
         strays: rows.strays,
+        sanction: rows.sanction,
         reply,
     }
 }
@@ -115,7 +120,11 @@ fn dispatch(
             events,
             past,
         } => submit(attempt, around, epoch, (&events, &past), at, rows),
-        Command::Finish { epoch, last_seq } => finish(attempt, around, epoch, last_seq, at, rows),
+        Command::Finish {
+            epoch,
+            block,
+            last_seq,
+        } => finish(attempt, around, epoch, (block, last_seq), at, rows),
         Command::TimeUp { epoch, last_seq } => time_up(attempt, around, epoch, last_seq, at, rows),
         Command::CloseDue => close_due(attempt, around, at, rows),
         Command::Staff { by, reason, act } => {
@@ -198,6 +207,9 @@ fn start(
     rows: &mut Rows,
 ) -> Result<Done, Refusal> {
     check_epoch(attempt, epoch)?;
+    if attempt.disqualified {
+        return Err(Refusal::Disqualified);
+    }
     match attempt.status {
         // The page asks again after a reload: the clock runs already.
         Status::Running => return Ok(Reply::Started.into()),
@@ -274,7 +286,7 @@ fn finish(
     attempt: &mut Attempt,
     around: Surroundings<'_>,
     epoch: u32,
-    last_seq: u32,
+    (block, last_seq): (u8, u32),
     at: Instant,
     rows: &mut Rows,
 ) -> Result<Done, Refusal> {
@@ -282,6 +294,12 @@ fn finish(
     let Some(phase) = running_phase(attempt, around, at)? else {
         return Ok(Done::Receipt);
     };
+    match usize::from(block).cmp(&attempt.block_index()) {
+        // The first one's answer was lost on the way; it must not end the next block too.
+        core::cmp::Ordering::Less => return Ok(Reply::NextBlock.into()),
+        core::cmp::Ordering::Greater => return Err(Refusal::NotDue),
+        core::cmp::Ordering::Equal => {}
+    }
     check_complete(attempt, last_seq)?;
     match phase {
         Phase::Paused { .. } => Err(Refusal::Paused),
@@ -369,11 +387,13 @@ pub(crate) fn end_block(
     if by != EndReason::Proctor && index + 1 < attempt.blocks.len() {
         rows.journal
             .push(JournalEvent::BlockEnded { at, block, by });
+        attempt.time_changes += 1;
         start_block(attempt, index + 1, at, rows);
         return Reply::NextBlock.into();
     }
     attempt.status = Status::Finished;
     attempt.ended_by = Some(by);
+    attempt.ended_seq = attempt.last_seq;
     rows.journal.push(finished(attempt, by, at));
     Done::Receipt
 }

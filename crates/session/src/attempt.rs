@@ -148,6 +148,8 @@ pub struct Attempt {
     pub totals: Vec<Points>,
     /// Why it ended, once finished.
     pub ended_by: Option<EndReason>,
+    /// [`Self::last_seq`] as it was at the end: late events go on counting, the receipt does not.
+    pub ended_seq: u32,
     /// Refused events so far, kept or not.
     pub refused: u32,
     /// The head that an earlier receipt carried, when a reopening or an admission has extended the chain.
@@ -177,6 +179,7 @@ impl Attempt {
             answers: Answers::blank(points.item_count()),
             totals: vec![Points(0); points.sub_tests().len()],
             ended_by: None,
+            ended_seq: 0,
             refused: 0,
             superseded: None,
         }

@@ -89,6 +89,8 @@ pub enum Command {
     Finish {
         /// The sender's epoch.
         epoch: u32,
+        /// Which block ([`crate::View::block`]): sent twice, it must not end the next one.
+        block: u8,
         /// Last sequence number the page has used.
         last_seq: u32,
     },

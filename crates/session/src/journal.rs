@@ -119,7 +119,8 @@ pub enum JournalEvent {
     },
 }
 
-/// What a proctor can do to one seat.
+/// What a proctor can do to one seat's run. Warnings and disqualifications are not here: they stand in the
+/// sitting's ledger ([`crate::Sanction`]), so that a chain ends with its finish.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SeatAct {
@@ -145,15 +146,11 @@ pub enum SeatAct {
     },
     /// The run is ended by the proctor.
     End,
-    /// A warning.
-    Warn,
-    /// Disqualified (DIS).
-    Disqualify,
-    /// Annulled (TMS).
+    /// Annulled (TMS) before its end; afterwards only the ledger says so.
     Cancel,
     /// Did not come (TH).
     Absent,
-    /// Replaced by another attempt.
+    /// Replaced by another attempt before its end; afterwards only the ledger says so.
     Void,
     /// Opened again after time had ended it, for a stretch that was lost.
     Reopen {

@@ -8,6 +8,7 @@ use crate::attempt::{Attempt, Status};
 use crate::event::{Event, Kind};
 use crate::journal::JournalEvent;
 use crate::points::PointsTable;
+use crate::room::Sanction;
 use crate::stray::{REFUSED_KEPT_MAX, Stray, StrayKind};
 
 /// Why an event can never count.
@@ -77,6 +78,7 @@ pub struct Past {
 pub(crate) struct Rows {
     pub(crate) journal: Vec<JournalEvent>,
     pub(crate) strays: Vec<Stray>,
+    pub(crate) sanction: Option<Sanction>,
 }
 
 /// One submission being judged: `at` is the instant at which its last byte had arrived.
@@ -97,8 +99,17 @@ impl Bench<'_> {
     ) -> Vec<Ruling> {
         let timing = self.timing(attempt);
         let mut rulings = Vec::with_capacity(events.len());
+        // What this very request has been told: the store cannot know of it yet.
+        let mut given = Vec::new();
         for event in events {
-            let verdict = self.one(attempt, timing, event, rows);
+            let verdict = self.one(attempt, timing, event, (&given, &mut *rows));
+            if let Verdict::First(verdict) = verdict {
+                given.push(Past {
+                    seq: event.seq,
+                    id: event.id,
+                    verdict,
+                });
+            }
             rulings.push(Ruling {
                 seq: event.seq,
                 verdict,
@@ -112,19 +123,18 @@ impl Bench<'_> {
         attempt: &mut Attempt,
         timing: Timing,
         event: &Event,
-        rows: &mut Rows,
+        (given, rows): (&[Past], &mut Rows),
     ) -> Verdict {
         let expected = attempt.last_seq.saturating_add(1);
-        if event.seq > expected {
-            return Verdict::MissingSeq { expected };
-        }
         if event.seq < expected {
-            return self.again(event);
+            return self.again(given, event);
         }
         let submitted = match timing {
+            // A whole queue is kept, not only its first event: a gap is asked for when time runs again.
             Timing::NotRunning => return Verdict::NotRunning,
+            _ if event.seq > expected => return Verdict::MissingSeq { expected },
             Timing::Late => Submitted::Late,
-            Timing::Counts => match self.resolve(attempt, event) {
+            Timing::Counts => match Change::of(self.points, attempt, event) {
                 Ok(change) => {
                     change.make(self.points, attempt);
                     Submitted::Accepted
@@ -139,8 +149,9 @@ impl Bench<'_> {
 
     /// The verdict on a sequence number that already has one. What the store no longer knows was
     /// superseded in the side table: it never was in the journal, so it did not count.
-    fn again(&self, event: &Event) -> Verdict {
-        match self.past.iter().find(|past| past.seq == event.seq) {
+    fn again(&self, given: &[Past], event: &Event) -> Verdict {
+        let mut known = given.iter().chain(self.past);
+        match known.find(|past| past.seq == event.seq) {
             Some(past) if past.id == event.id => Verdict::Duplicate(past.verdict),
             Some(_) => Verdict::Conflict,
             None => Verdict::Duplicate(Submitted::Late),
@@ -159,18 +170,6 @@ impl Bench<'_> {
             Some(Phase::TimeUp { deadline }) if self.at <= deadline + GRACE => Timing::Counts,
             Some(Phase::TimeUp { .. }) => Timing::Late,
         }
-    }
-
-    fn resolve(&self, attempt: &Attempt, event: &Event) -> Result<Change, RefusedReason> {
-        let change = Change::of(self.points, event)?;
-        let item = self
-            .points
-            .item(change.item)
-            .ok_or(RefusedReason::ForeignItem)?;
-        if usize::from(self.points.block_of(item)) != attempt.block_index() {
-            return Err(RefusedReason::OtherBlock);
-        }
-        Ok(change)
     }
 
     fn record(&self, attempt: &mut Attempt, event: &Event, verdict: Submitted, rows: &mut Rows) {
@@ -223,7 +222,12 @@ enum What {
 }
 
 impl Change {
-    pub(crate) fn of(points: &PointsTable, event: &Event) -> Result<Self, RefusedReason> {
+    /// What `event` does to the block of `attempt` that runs, or ran last.
+    pub(crate) fn of(
+        points: &PointsTable,
+        attempt: &Attempt,
+        event: &Event,
+    ) -> Result<Self, RefusedReason> {
         let item = points
             .index_of(event.item)
             .ok_or(RefusedReason::ForeignItem)?;
@@ -237,6 +241,9 @@ impl Change {
             Kind::Flag => What::Flag(true),
             Kind::Unflag => What::Flag(false),
         };
+        if usize::from(points.block_of(row)) != attempt.block_index() {
+            return Err(RefusedReason::OtherBlock);
+        }
         Ok(Self { item, what })
     }
 

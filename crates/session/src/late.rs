@@ -11,7 +11,7 @@ use crate::lease::check_reason;
 use crate::refusal::Refusal;
 use crate::replay::Replay;
 use crate::room::RoomStatus;
-use crate::staff::{Desk, check_span};
+use crate::staff::{Desk, check_room_for_stop, check_span};
 
 /// Opens an attempt again that its time has ended, on the proctor's word that the candidate did not leave,
 /// and gives the lost stretch back. Late events inside the new deadline count.
@@ -28,7 +28,11 @@ pub(crate) fn reopen(
     if attempt.ended_by != Some(EndReason::Time) {
         return Err(Refusal::InContact);
     }
+    if attempt.disqualified {
+        return Err(Refusal::Disqualified);
+    }
     let span = check_span(attempt, from, to, desk.at)?;
+    check_room_for_stop(attempt)?;
     attempt.stops.push(SeatStop {
         span,
         reason: SeatReason::Incident,
@@ -38,11 +42,22 @@ pub(crate) fn reopen(
     attempt.superseded = Some(attempt.head);
     attempt.time_changes += 1;
     let index = attempt.block_index();
+    let mut ended = None;
     if let Some(block) = attempt.blocks.get_mut(index) {
-        block.ended = None;
+        ended = block.ended.take();
         block.reopened = Some(desk.at);
     }
     rows.journal.push(desk.note(SeatAct::Reopen { from, to }));
+    // A lease that was taken to look at the receipt was not worth a line then.
+    if let Some(lease) = attempt.lease
+        && ended.is_some_and(|ended| lease.since > ended)
+    {
+        rows.journal.push(JournalEvent::LoggedIn {
+            at: desk.at,
+            epoch: attempt.epoch,
+            device: lease.device,
+        });
+    }
     let clock = desk.around.clockwork(attempt);
     let in_time: Vec<LateEvent> = late
         .iter()
@@ -90,6 +105,7 @@ pub(crate) fn admit(
     attempt.superseded = Some(attempt.head);
     rows.journal.push(desk.note(SeatAct::Admit { second }));
     count(attempt, desk, late, journal, rows);
+    attempt.ended_seq = attempt.last_seq;
     rows.journal
         .push(finished(attempt, EndReason::Time, desk.at));
     Ok(Done::Receipt)
@@ -122,7 +138,7 @@ fn count(
         event,
     } in late
     {
-        let Ok(change) = Change::of(desk.around.points, &event) else {
+        let Ok(change) = Change::of(desk.around.points, attempt, &event) else {
             continue;
         };
         if journal.is_newest(change.item, epoch, event.seq) {

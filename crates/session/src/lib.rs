@@ -44,7 +44,9 @@ pub use points::{ItemPoints, PointsTable, PointsTableError};
 pub use receipt::{Receipt, short_code};
 pub use refusal::Refusal;
 pub use replay::{Replay, ReplayError, replay};
-pub use room::{LedgerEntry, PauseReason, Room, RoomAct, RoomPause, RoomRefusal, RoomStatus};
+pub use room::{
+    LedgerEntry, PauseReason, Room, RoomAct, RoomPause, RoomRefusal, RoomStatus, Sanction,
+};
 pub use span::{Span, Stop, StopKind};
 pub use stray::{REFUSED_KEPT_MAX, Stray, StrayKind};
 pub use uptime::{

@@ -26,7 +26,7 @@ pub struct Receipt {
     pub ended: Instant,
     /// By whom.
     pub ended_by: EndReason,
-    /// Last sequence number that has a verdict.
+    /// Last sequence number that had a verdict at the end.
     pub last_seq: u32,
     /// 12 characters to copy on paper.
     pub code: String,
@@ -48,7 +48,7 @@ impl Receipt {
             totals: attempt.totals.clone(),
             ended,
             ended_by: attempt.ended_by?,
-            last_seq: attempt.last_seq,
+            last_seq: attempt.ended_seq,
             code: short_code(&attempt.head, &attempt.totals),
             supersedes: attempt.superseded,
         })

@@ -56,6 +56,9 @@ pub enum Refusal {
     /// The minutes are signed.
     #[error("the minutes are signed")]
     Sealed,
+    /// The candidate is disqualified.
+    #[error("the candidate is disqualified")]
+    Disqualified,
     /// The attempt was in contact after its deadline, or time did not end it.
     #[error("only for an attempt that was out of contact when its time ended")]
     InContact,

@@ -1,6 +1,6 @@
 //! The room of a sitting: acts that hold for every seat, one ledger entry each.
 
-use lexicon::{Digest, Instant, UserId};
+use lexicon::{AttemptId, Digest, Instant, UserId};
 use serde::{Deserialize, Serialize};
 
 use crate::chain::link_ledger;
@@ -73,6 +73,29 @@ pub enum RoomAct {
     Close,
     /// The minutes are signed.
     Seal,
+    /// A decision on one candidate, at any time, also after the minutes. It changes the attempt
+    /// ([`crate::Effects::sanction`]) and nothing in the room.
+    Sanction {
+        /// On whose attempt.
+        attempt: AttemptId,
+        /// What was decided.
+        sanction: Sanction,
+    },
+}
+
+/// What befalls one candidate by an officer's decision. It stands in the sitting's ledger and not in the
+/// attempt's chain: that ends with its finish, and its receipt stays what the candidate holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Sanction {
+    /// Warned.
+    Warned,
+    /// Disqualified (DIS).
+    Disqualified,
+    /// Annulled (TMS).
+    Cancelled,
+    /// Replaced by a new attempt on another form.
+    Voided,
 }
 
 /// One entry of a sitting's ledger.
@@ -100,10 +123,10 @@ pub enum RoomRefusal {
     /// The room is already paused for this reason.
     #[error("the room is already paused")]
     AlreadyPaused,
-    /// The stretch is empty, lies before the opening or is not over.
+    /// The stretch is empty, lies before the opening or is not over; or a pause lies ahead.
     #[error("an incident lies between the opening and now, and begins before it ends")]
     Span,
-    /// Attempts are still running: nobody is cut short by closing a room.
+    /// Attempts are still running: nobody is cut short by closing a room or signing its minutes.
     #[error("{0} attempts are still running")]
     StillRunning(u32),
     /// The act needs a reason.
@@ -171,7 +194,7 @@ impl Room {
     }
 
     /// Does what `entry` says, and extends the ledger's chain. `running` is how many attempts of the
-    /// sitting still run; only closing asks for it.
+    /// sitting still run; only closing and sealing ask for it.
     ///
     /// # Errors
     /// When the room's state forbids the act; the room is then unchanged.
@@ -204,6 +227,7 @@ impl Room {
                 self.closed = Some(entry.at);
             }
             RoomAct::Seal => self.status = RoomStatus::Sealed,
+            RoomAct::Sanction { .. } => {}
         }
         self.pos += 1;
         self.head = link_ledger(self.head, entry);
@@ -211,16 +235,18 @@ impl Room {
     }
 
     fn check(&self, entry: &LedgerEntry, running: u32) -> Result<(), RoomRefusal> {
-        let needs = match entry.act {
-            RoomAct::Open => RoomStatus::Planned,
-            RoomAct::Seal => RoomStatus::Closed,
+        let fits = match entry.act {
+            RoomAct::Open => self.status == RoomStatus::Planned,
+            RoomAct::Close => self.status == RoomStatus::Open,
+            RoomAct::Seal => self.status == RoomStatus::Closed,
+            // Reopened attempts run on in a closed room.
             RoomAct::Pause { .. }
             | RoomAct::Resume
             | RoomAct::Incident { .. }
-            | RoomAct::Release
-            | RoomAct::Close => RoomStatus::Open,
+            | RoomAct::Release => matches!(self.status, RoomStatus::Open | RoomStatus::Closed),
+            RoomAct::Sanction { .. } => true,
         };
-        if self.status != needs {
+        if !fits {
             return Err(RoomRefusal::Status(self.status));
         }
         if entry.reason.chars().count() > REASON_LEN_MAX
@@ -240,6 +266,7 @@ impl Room {
             RoomAct::Pause { reason, .. } if self.paused_for(reason) => {
                 Err(RoomRefusal::AlreadyPaused)
             }
+            RoomAct::Pause { from, .. } if from > entry.at => Err(RoomRefusal::Span),
             RoomAct::Resume if !self.is_paused() => Err(RoomRefusal::NotPaused),
             RoomAct::Incident { from, to } => {
                 let opened = self.opened.unwrap_or(entry.at);
@@ -249,7 +276,9 @@ impl Room {
                     Err(RoomRefusal::Span)
                 }
             }
-            RoomAct::Close if running > 0 => Err(RoomRefusal::StillRunning(running)),
+            RoomAct::Close | RoomAct::Seal if running > 0 => {
+                Err(RoomRefusal::StillRunning(running))
+            }
             _ => Ok(()),
         }
     }
@@ -262,11 +291,13 @@ impl Room {
 }
 
 impl RoomAct {
-    /// Whether the rules ask the officer for words: whatever changes somebody's time does.
+    /// Whether the rules ask the officer for words: whatever changes somebody's time or standing does.
     #[must_use]
     pub const fn needs_reason(&self) -> bool {
         match self {
-            Self::Pause { .. } | Self::Incident { .. } | Self::Release => true,
+            Self::Pause { .. } | Self::Incident { .. } | Self::Release | Self::Sanction { .. } => {
+                true
+            }
             Self::Open | Self::Resume | Self::Close | Self::Seal => false,
         }
     }

@@ -9,7 +9,7 @@ use crate::journal::{JournalEvent, SeatAct};
 use crate::judge::Rows;
 use crate::lease::check_reason;
 use crate::refusal::Refusal;
-use crate::room::RoomStatus;
+use crate::room::{RoomStatus, Sanction};
 use crate::span::Span;
 
 /// More stops than this of one seat are a fault of whoever asks.
@@ -66,22 +66,20 @@ pub(crate) fn act(
         StaffAct::End => end(attempt, desk, rows),
         StaffAct::Warn => {
             attempt.warnings = attempt.warnings.saturating_add(1);
-            noted(desk, SeatAct::Warn, rows)
+            rows.sanction = Some(Sanction::Warned);
+            Ok(Reply::Done.into())
         }
-        StaffAct::Disqualify => {
-            if attempt.disqualified {
-                return Err(Refusal::AlreadySo);
-            }
-            attempt.disqualified = true;
-            // A run that is still going on ends here; its score stays on record.
-            if attempt.status == Status::Running {
-                rows.journal.push(desk.note(SeatAct::Disqualify));
-                return Ok(end_block(attempt, EndReason::Proctor, desk.at, rows));
-            }
-            noted(desk, SeatAct::Disqualify, rows)
+        StaffAct::Disqualify => disqualify(attempt, desk, rows),
+        StaffAct::Cancel => {
+            annul(attempt, desk, (Status::Cancelled, SeatAct::Cancel), rows)?;
+            rows.sanction = Some(Sanction::Cancelled);
+            Ok(Reply::Done.into())
         }
-        StaffAct::Cancel => status(attempt, desk, Status::Cancelled, SeatAct::Cancel, rows),
-        StaffAct::Void => status(attempt, desk, Status::Voided, SeatAct::Void, rows),
+        StaffAct::Void => {
+            annul(attempt, desk, (Status::Voided, SeatAct::Void), rows)?;
+            rows.sanction = Some(Sanction::Voided);
+            Ok(Reply::Done.into())
+        }
         StaffAct::Absent => absent(attempt, desk, rows),
         // Those two need the journal and are routed to `late`.
         StaffAct::Reopen { .. } | StaffAct::Admit { .. } => Err(Refusal::Status(attempt.status)),
@@ -116,9 +114,7 @@ fn stop(
     if open_stop(attempt).is_some() {
         return Err(Refusal::AlreadySo);
     }
-    if attempt.stops.len() >= STOPS_MAX {
-        return Err(Refusal::TooMany);
-    }
+    check_room_for_stop(attempt)?;
     attempt.stops.push(SeatStop {
         span: Span::open(desk.at),
         reason,
@@ -162,6 +158,13 @@ pub(crate) fn check_span(
     }
 }
 
+pub(crate) fn check_room_for_stop(attempt: &Attempt) -> Result<(), Refusal> {
+    if attempt.stops.len() >= STOPS_MAX {
+        return Err(Refusal::TooMany);
+    }
+    Ok(())
+}
+
 fn incident(
     attempt: &mut Attempt,
     desk: &Desk<'_>,
@@ -171,9 +174,7 @@ fn incident(
 ) -> Result<Done, Refusal> {
     needs_running(attempt)?;
     let span = check_span(attempt, from, to, desk.at)?;
-    if attempt.stops.len() >= STOPS_MAX {
-        return Err(Refusal::TooMany);
-    }
+    check_room_for_stop(attempt)?;
     attempt.stops.push(SeatStop {
         span,
         reason: SeatReason::Incident,
@@ -214,22 +215,39 @@ fn end(attempt: &mut Attempt, desk: &Desk<'_>, rows: &mut Rows) -> Result<Done, 
 fn absent(attempt: &mut Attempt, desk: &Desk<'_>, rows: &mut Rows) -> Result<Done, Refusal> {
     match attempt.status {
         Status::Assigned | Status::Present => {
-            status(attempt, desk, Status::Absent, SeatAct::Absent, rows)
+            attempt.status = Status::Absent;
+            noted(desk, SeatAct::Absent, rows)
         }
         other => Err(Refusal::Status(other)),
     }
 }
 
-fn status(
+/// A run that is still going on ends here; its score stays on record.
+fn disqualify(attempt: &mut Attempt, desk: &Desk<'_>, rows: &mut Rows) -> Result<Done, Refusal> {
+    if attempt.disqualified {
+        return Err(Refusal::AlreadySo);
+    }
+    attempt.disqualified = true;
+    rows.sanction = Some(Sanction::Disqualified);
+    if attempt.status == Status::Running {
+        return Ok(end_block(attempt, EndReason::Proctor, desk.at, rows));
+    }
+    Ok(Reply::Done.into())
+}
+
+/// A chain that has ended stays as the candidate's receipt has it: then only the ledger tells.
+fn annul(
     attempt: &mut Attempt,
     desk: &Desk<'_>,
-    status: Status,
-    act: SeatAct,
+    (status, act): (Status, SeatAct),
     rows: &mut Rows,
-) -> Result<Done, Refusal> {
+) -> Result<(), Refusal> {
     if matches!(attempt.status, Status::Cancelled | Status::Voided) {
         return Err(Refusal::Status(attempt.status));
     }
+    if attempt.status != Status::Finished {
+        rows.journal.push(desk.note(act));
+    }
     attempt.status = status;
-    noted(desk, act, rows)
+    Ok(())
 }

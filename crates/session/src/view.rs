@@ -24,7 +24,7 @@ pub enum ViewPhase {
     TimeUp,
     /// Over.
     Finished,
-    /// Absent, cancelled or voided.
+    /// Absent, cancelled, voided, or disqualified before the start.
     Gone,
 }
 
@@ -56,6 +56,9 @@ impl View {
         let (phase, deadline, remaining) = match attempt.status {
             Status::Finished => (ViewPhase::Finished, None, None),
             Status::Absent | Status::Cancelled | Status::Voided => (ViewPhase::Gone, None, None),
+            Status::Assigned | Status::Present if attempt.disqualified => {
+                (ViewPhase::Gone, None, None)
+            }
             Status::Assigned | Status::Present => (waiting(around), None, None),
             Status::Running => running(attempt, around, now),
         };

@@ -150,6 +150,45 @@ fn a_reopened_block_has_thirty_seconds_at_least() {
     );
 }
 
+#[test]
+fn a_pause_before_the_reopening_does_not_hide_one_after_it() {
+    let mut clock = clockwork(vec![
+        stop(StopKind::Pause, minutes(70), Some(minutes(75))),
+        stop(
+            StopKind::Pause,
+            minutes(90) + Millis(12_000),
+            Some(minutes(95)),
+        ),
+    ]);
+    clock.account.reopened = Some(START + minutes(90));
+    let deadline = START + minutes(95) + FLOOR;
+    assert_eq!(
+        clock.phase(START + minutes(95)),
+        Phase::Running { deadline }
+    );
+}
+
+#[test]
+fn a_block_reopened_in_a_pause_has_thirty_seconds_after_it() {
+    let mut clock = clockwork(vec![stop(StopKind::Pause, minutes(70), Some(minutes(95)))]);
+    clock.account.reopened = Some(START + minutes(90));
+    let back = START + minutes(95);
+    let deadline = back + FLOOR;
+    assert_eq!(clock.phase(back), Phase::Running { deadline });
+    clock.stops = vec![stop(StopKind::Pause, minutes(70), None)];
+    assert!(matches!(clock.phase(back), Phase::Paused { .. }));
+}
+
+#[test]
+fn a_pause_that_touches_an_incident_does_not_reach_back_into_it() {
+    let clock = clockwork(vec![
+        stop(StopKind::Incident, minutes(10), Some(minutes(15))),
+        stop(StopKind::Pause, minutes(14), None),
+    ]);
+    assert!(clock.accepts(START + minutes(12)));
+    assert!(!clock.accepts(START + minutes(14)));
+}
+
 fn any_stop() -> impl Strategy<Value = Stop> {
     let kind = prop_oneof![
         Just(StopKind::Outage),
