@@ -6,6 +6,8 @@ use lexicon::{
     ParticipantNo, PositionGroup, SelectionId, SittingId,
 };
 
+use question_bank::Variant;
+
 use super::{AuditEntry, StoreError};
 
 /// A selection.
@@ -130,6 +132,8 @@ pub struct NewSeat {
     pub application: ApplicationId,
     /// On which form.
     pub form: FormId,
+    /// Which of the form's two papers.
+    pub variant: Variant,
     /// Seed of the paper.
     pub seed: [u8; 32],
     /// Name of the workstation or chair, may be empty.

@@ -24,8 +24,8 @@ pub struct SeatUpdate {
     pub answered: u16,
     /// Points per sub-test, in the order of the form.
     pub totals: Vec<Points>,
-    /// Keys of the tie-break chain, in its order, larger is better.
-    pub rank_keys: Vec<i32>,
+    /// By what the formation orders it.
+    pub rank_key: scoring::Key,
     /// Last contact, if this update came from the candidate's page.
     pub contact: Option<Instant>,
 }

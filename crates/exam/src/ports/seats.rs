@@ -4,6 +4,7 @@ use async_trait::async_trait;
 use lexicon::{
     ApplicationId, AttemptId, FormId, FormationId, Instant, ParticipantNo, SelectionId, SittingId,
 };
+use question_bank::Variant;
 use session::Status;
 
 use super::{RoomRow, StoreError};
@@ -21,6 +22,8 @@ pub struct SeatRow {
     pub formation: FormationId,
     /// On which form.
     pub form: FormId,
+    /// Which of the form's two papers.
+    pub variant: Variant,
     /// Seed of the paper; secret until the sitting closes.
     pub seed: [u8; 32],
     /// Last journal row, 0 for none.
