@@ -1,2 +1,40 @@
-//! Developer commands.
-fn main() {}
+//! Developer commands: `cargo xtask lint | test | demo`.
+//!
+//! Each command is one file. The house rules that `lint` and `test` run as tests (which crate may depend
+//! on which, sizes, documents) are in `tests/house`. Knows the workspace from outside only: no crate of
+//! ours is a dependency.
+
+mod demo;
+mod lint;
+mod step;
+mod test;
+mod tools;
+mod totals;
+mod ui;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "Developer commands of Ambang")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Check format, lints, documentation and the house rules
+    Lint,
+    /// Run every test, installing what is missing (AMBANG_NO_INSTALL=1 forbids that)
+    Test(test::Args),
+    /// Build the server and start it with the demo selection
+    Demo(demo::Args),
+}
+
+fn main() -> anyhow::Result<()> {
+    match Cli::parse().command {
+        Command::Lint => lint::run(),
+        Command::Test(args) => test::run(&args),
+        Command::Demo(args) => demo::run(&args),
+    }
+}
