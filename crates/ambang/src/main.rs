@@ -1,2 +1,4 @@
 //! The Ambang server: command line, configuration, wiring.
 fn main() {}
+
+mod demo;
