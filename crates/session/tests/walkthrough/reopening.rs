@@ -1,0 +1,136 @@
+//! What may still count after the end, by an officer's word.
+
+use lexicon::Millis;
+use session::{
+    EndReason, JournalEvent, PauseReason, Refusal, RoomAct, Status, ViewPhase, short_code,
+};
+
+use crate::story::{ACCEPTED, LATE, PC, PROCTOR, SECOND_OFFICER, Story, minutes, receipt, sum};
+
+/// The cable was out from minute 90 on; the closer has come; the page is back at 110 with two clicks.
+fn cut_off() -> Story {
+    let mut s = Story::skd_running();
+    s.at(80).answers(0, 3);
+    let (first, second) = (s.click(0, 0), s.click(4, 4));
+    s.at(101).closer_comes().unwrap();
+    s.at(110);
+    assert_eq!(s.sends(&[first, second]), Ok(vec![LATE, LATE]));
+    assert_eq!(s.total(), 0);
+    s
+}
+
+#[test]
+fn a_reopened_attempt_goes_on_with_the_lost_time_and_the_late_clicks() {
+    let mut s = cut_off();
+    let first = receipt(s.finishes());
+    s.at(115).reopens(90, 110).unwrap();
+    assert_eq!((s.attempt.status, s.deadline()), (Status::Running, 120));
+    assert_eq!(s.total(), 10, "the late clicks lie inside the new deadline");
+    assert_eq!(s.at(116).answers(2, 0), ACCEPTED);
+    let second = receipt(s.at(120).says_time_up());
+    assert_eq!(second.supersedes, Some(first.head));
+    assert_eq!(sum(&second), 15);
+    assert_ne!(second.code, first.code);
+    assert_eq!(second.code, short_code(&second.head, &second.totals));
+    let admitted = |row: &&JournalEvent| matches!(row, JournalEvent::Admitted { .. });
+    assert_eq!(s.journal.iter().filter(admitted).count(), 2);
+}
+
+#[test]
+fn a_reopened_attempt_has_thirty_seconds_at_least() {
+    let mut s = cut_off();
+    s.at(150).reopens(90, 91).unwrap();
+    assert_eq!(s.view().remaining, Some(Millis::from_secs(30)));
+}
+
+#[test]
+fn a_late_click_received_in_a_pause_stays_late() {
+    let mut s = cut_off();
+    s.strays[1].received = minutes(112);
+    for act in [
+        RoomAct::Pause {
+            reason: PauseReason::Proctor,
+            from: minutes(111),
+        },
+        RoomAct::Resume,
+    ] {
+        s.at(113).in_the_room(act).unwrap();
+    }
+    s.at(115).reopens(90, 110).unwrap();
+    assert_eq!((s.chosen(0), s.chosen(4)), (Some(0), None));
+}
+
+#[test]
+fn only_what_time_has_ended_is_reopened() {
+    let mut s = Story::skd_running();
+    assert_eq!(
+        s.at(10).reopens(1, 2),
+        Err(Refusal::Status(Status::Running))
+    );
+    s.at(20).finishes().unwrap();
+    assert_eq!(s.at(30).reopens(10, 15), Err(Refusal::InContact));
+    let mut cut = cut_off();
+    assert_eq!(cut.at(115).reopens(110, 116), Err(Refusal::Span));
+    cut.proctor(session::StaffAct::Disqualify).unwrap();
+    assert_eq!(cut.reopens(90, 110), Err(Refusal::Disqualified));
+}
+
+#[test]
+fn a_seat_is_not_reopened_without_end() {
+    let mut s = cut_off();
+    for round in 0..200 {
+        s.at(200 + 2 * round).reopens(90, 110).unwrap();
+        s.at(201 + 2 * round).closer_comes().unwrap();
+    }
+    assert_eq!(s.at(900).reopens(90, 110), Err(Refusal::TooMany));
+}
+
+#[test]
+fn two_officers_admit_late_clicks() {
+    let mut s = cut_off();
+    let first = receipt(s.finishes());
+    assert_eq!(s.at(115).admits(PROCTOR, 89), Err(Refusal::SecondOfficer));
+    let second = receipt(s.admits(SECOND_OFFICER, 89));
+    assert_eq!((sum(&second), second.supersedes), (10, Some(first.head)));
+    assert_eq!(second.ended_by, EndReason::Time);
+    assert_eq!(s.attempt.status, Status::Finished);
+    assert_eq!(receipt(s.at(116).says_time_up()), second);
+    assert_eq!(s.view().phase, ViewPhase::Finished);
+}
+
+#[test]
+fn who_was_in_contact_has_nothing_admitted() {
+    let mut s = cut_off();
+    assert_eq!(s.admits(SECOND_OFFICER, 101), Err(Refusal::InContact));
+    let mut done = Story::skd_running();
+    done.at(50).finishes().unwrap();
+    assert_eq!(done.admits(SECOND_OFFICER, 40), Err(Refusal::InContact));
+}
+
+#[test]
+fn admitting_twice_counts_once() {
+    let mut s = cut_off();
+    s.at(115).admits(SECOND_OFFICER, 89).unwrap();
+    let total = s.total();
+    s.at(116).admits(SECOND_OFFICER, 89).unwrap();
+    assert_eq!(s.total(), total);
+}
+
+#[test]
+fn an_older_late_click_does_not_override_a_newer_one() {
+    let mut s = cut_off();
+    s.at(115).reopens(90, 110).unwrap();
+    s.answers(0, 2);
+    s.at(120).says_time_up().unwrap();
+    // The side table still holds the clicks of before: they are older than what the item holds now.
+    s.at(130).admits(SECOND_OFFICER, 89).unwrap();
+    assert_eq!((s.chosen(0), s.total()), (Some(2), 5));
+}
+
+#[test]
+fn the_candidate_may_look_again_and_the_device_stays() {
+    let mut s = cut_off();
+    s.at(115).reopens(90, 110).unwrap();
+    s.logs_in(PC).unwrap();
+    assert_eq!((s.epoch, s.seq), (1, 3));
+}
