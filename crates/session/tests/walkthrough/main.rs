@@ -1,5 +1,7 @@
 //! Walk-throughs: each test narrates what happens to one candidate, in the order in which it happens.
 
+#![allow(clippy::unwrap_used, clippy::panic)] // helpers of tests
+
 mod answers;
 mod blocks;
 mod desk;
