@@ -1,4 +1,6 @@
-//! Walk-throughs: each test narrates what happens to one candidate, in the order in which it happens.
+//! Walk-throughs: each test narrates what happens to one candidate, in the order in which it happens. The
+//! same actors then do things at random (`properties`); [`story::Story`] checks what must hold after every
+//! command.
 
 #![allow(clippy::unwrap_used, clippy::panic)] // helpers of tests
 
@@ -9,6 +11,7 @@ mod ending;
 mod leases;
 mod outages;
 mod pauses;
+mod properties;
 mod reopening;
 mod sequence;
 mod story;

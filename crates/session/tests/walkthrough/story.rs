@@ -34,9 +34,10 @@ pub(crate) struct Story {
     /// The page's idea of its epoch and its last sequence number.
     pub(crate) epoch: u32,
     pub(crate) seq: u32,
-    genesis: Digest,
+    pub(crate) genesis: Digest,
     known: BTreeMap<u32, Past>,
-    now: Instant,
+    pub(crate) now: Instant,
+    last_deadline: Option<(u8, Instant)>,
 }
 
 pub(crate) fn item(at: u64) -> FormItemId {
@@ -104,6 +105,7 @@ impl Story {
             genesis,
             known: BTreeMap::new(),
             now: EIGHT,
+            last_deadline: None,
         };
         story.asks(Command::CheckIn { by: PROCTOR }).unwrap();
         story.in_the_room(RoomAct::Open).unwrap();
@@ -151,8 +153,14 @@ impl Story {
                 )
             };
             assert!(effects.journal.iter().all(notes), "{:?}", effects.journal);
-            assert_eq!(self.attempt.answers, before.answers);
-            assert_eq!(self.attempt.last_seq, before.last_seq);
+            let noted = Attempt {
+                head: self.attempt.head,
+                pos: self.attempt.pos,
+                room_pos: self.attempt.room_pos,
+                outages_until: self.attempt.outages_until,
+                ..before.clone()
+            };
+            assert_eq!(self.attempt, noted, "a refused command changes nothing");
             assert!(effects.strays.is_empty() && effects.sanction.is_none());
         }
         if let Some(sanction) = effects.sanction {
@@ -162,6 +170,8 @@ impl Story {
         }
         self.journal.extend(effects.journal);
         self.strays.extend(effects.strays);
+        assert!(self.attempt.last_seq >= before.last_seq);
+        self.check_deadline();
         let replay = self.replayed();
         assert_eq!(replay.totals, self.attempt.totals);
         assert_eq!(
@@ -173,6 +183,17 @@ impl Story {
             Ok(&self.attempt)
         );
         effects.reply
+    }
+
+    /// Within a block the deadline never moves nearer.
+    pub(crate) fn check_deadline(&mut self) {
+        let view = self.view();
+        let Some(deadline) = view.deadline else {
+            return;
+        };
+        if let Some((block, before)) = self.last_deadline.replace((view.block, deadline)) {
+            assert!(block != view.block || before <= deadline, "{view:?}");
+        }
     }
 
     /// The journal alone, added up.
