@@ -3,4 +3,14 @@
 //! A use case authorises, loads, asks the pure domain crates, saves, and only then tells the live boards.
 //! The crate may not know of HTTP, of SQL, or of which engine stands behind a port.
 
+mod app;
+pub mod candidate;
+mod error;
+mod forms;
 pub mod ports;
+mod recorder;
+
+pub use app::App;
+pub use error::{ExamError, ImportFault};
+pub use forms::{FormCache, LoadedForm, points_table};
+pub use recorder::{Answer, Ports, Recorder, Running};

@@ -25,8 +25,7 @@ pub fn link(head: Digest, event: &[u8]) -> Digest {
 
 /// The head of a sitting's ledger after `entry`.
 pub(crate) fn link_ledger(head: Digest, entry: &LedgerEntry) -> Digest {
-    let bytes = postcard::to_stdvec(entry).unwrap_or_default();
-    hash(&[LEDGER, &head.0, &bytes])
+    hash(&[LEDGER, &head.0, &entry.encode()])
 }
 
 fn hash(parts: &[&[u8]]) -> Digest {

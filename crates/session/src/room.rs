@@ -3,12 +3,16 @@
 use lexicon::{AttemptId, Digest, Instant, UserId};
 use serde::{Deserialize, Serialize};
 
+use crate::attempt::DecodeError;
 use crate::chain::link_ledger;
 use crate::journal::REASON_LEN_MAX;
 use crate::span::{Span, Stop, StopKind};
 
 /// More acts than this in one sitting are a fault of whoever sends them, not an exam.
 const ACTS_MAX: u32 = 2_000;
+
+/// First byte of an encoded room or ledger entry.
+const VERSION: u8 = 1;
 
 /// Where a sitting stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -174,6 +178,21 @@ impl Room {
         }
     }
 
+    /// The row's bytes: a version byte, then postcard.
+    #[must_use]
+    pub fn encode(&self) -> Vec<u8> {
+        // Serialising into a growing Vec has no failing case for these types.
+        postcard::to_extend(self, vec![VERSION]).unwrap_or_default()
+    }
+
+    /// Reads what [`Self::encode`] wrote.
+    ///
+    /// # Errors
+    /// For any other bytes, bytes left over included.
+    pub fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {
+        decode(bytes)
+    }
+
     /// Whether any pause is open.
     #[must_use]
     pub fn is_paused(&self) -> bool {
@@ -287,6 +306,31 @@ impl Room {
         self.pauses
             .iter()
             .any(|pause| pause.span.to.is_none() && pause.reason == reason)
+    }
+}
+
+impl LedgerEntry {
+    /// The row's bytes: a version byte, then postcard. The ledger's chain runs over these.
+    #[must_use]
+    pub fn encode(&self) -> Vec<u8> {
+        // Serialising into a growing Vec has no failing case for these types.
+        postcard::to_extend(self, vec![VERSION]).unwrap_or_default()
+    }
+
+    /// Reads what [`Self::encode`] wrote.
+    ///
+    /// # Errors
+    /// For any other bytes, bytes left over included.
+    pub fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {
+        decode(bytes)
+    }
+}
+
+fn decode<T: serde::de::DeserializeOwned>(bytes: &[u8]) -> Result<T, DecodeError> {
+    let body = bytes.strip_prefix(&[VERSION]).ok_or(DecodeError)?;
+    match postcard::take_from_bytes(body) {
+        Ok((value, [])) => Ok(value),
+        _ => Err(DecodeError),
     }
 }
 

@@ -1,0 +1,29 @@
+//! Everything a use case works with.
+
+use std::sync::Arc;
+
+use session::PinKey;
+
+use crate::forms::FormCache;
+use crate::ports::{Clock, Live, Rng, Signer, Store};
+use crate::recorder::Recorder;
+
+/// The assembled server, without HTTP.
+pub struct App {
+    /// What is true.
+    pub store: Arc<dyn Store>,
+    /// The boards.
+    pub live: Arc<dyn Live>,
+    /// The server's clock.
+    pub clock: Arc<dyn Clock>,
+    /// The system's generator.
+    pub rng: Arc<dyn Rng>,
+    /// The key that signs publications.
+    pub signer: Arc<dyn Signer>,
+    /// The secret behind PINs.
+    pub pin_key: PinKey,
+    /// The way to attempts and rooms.
+    pub recorder: Recorder,
+    /// Locked forms.
+    pub forms: Arc<FormCache>,
+}

@@ -1,0 +1,91 @@
+//! Log-in with participant number and PIN.
+
+use lexicon::{Instant, ParticipantNo};
+use session::{Attempt, Command, DeviceId, Reply, View};
+
+use super::Seat;
+use crate::app::App;
+use crate::error::ExamError;
+use crate::ports::{ApplicationRow, FormationRow, SittingRow};
+
+/// What the page sends.
+#[derive(Clone, Debug)]
+pub struct Login {
+    /// From the exam card.
+    pub participant_no: ParticipantNo,
+    /// As typed.
+    pub pin: String,
+    /// The id that this browser keeps.
+    pub device: DeviceId,
+}
+
+/// A log-in that came through.
+#[derive(Clone, Debug)]
+pub struct LoggedIn {
+    /// What the token will name.
+    pub seat: Seat,
+    /// The candidate.
+    pub application: ApplicationRow,
+    /// What they apply for.
+    pub formation: FormationRow,
+    /// Where they sit.
+    pub sitting: SittingRow,
+    /// Whether another device held the attempt before.
+    pub moved: bool,
+    /// State, epoch and last sequence number.
+    pub view: View,
+}
+
+/// Checks the PIN and takes the lease. Failures look alike: an unknown number, a candidate who was not checked
+/// in and a wrong PIN cannot be told apart from outside. Counting failures is the caller's.
+///
+/// # Errors
+/// `WrongCredentials`; `Refused(HeldElsewhere)` when another device holds the attempt; store errors.
+pub async fn login(app: &App, login: Login, received: Instant) -> Result<LoggedIn, ExamError> {
+    let found = app.store.seat_of(login.participant_no).await?;
+    let (row, _) = found.ok_or(ExamError::WrongCredentials)?;
+    let attempt = Attempt::decode(&row.state)
+        .map_err(|_| ExamError::Internal(format!("row of attempt {}", row.id)))?;
+    let pin = app
+        .pin_key
+        .pin(row.sitting, row.application, attempt.pin_issue);
+    // Before check-in there is no PIN; the comparison still takes place, and takes its time.
+    if !pin.matches(&login.pin) || attempt.pin_issue == 0 {
+        return Err(ExamError::WrongCredentials);
+    }
+    let seat = Seat {
+        sitting: row.sitting,
+        attempt: row.id,
+    };
+    let command = Command::Login {
+        device: login.device,
+    };
+    let answer = app
+        .recorder
+        .seat((seat.sitting, seat.attempt), command, received)
+        .await?;
+    let moved = match answer.reply? {
+        Reply::Leased { moved, .. } => moved,
+        other => return Err(ExamError::Internal(format!("log-in answered {other:?}"))),
+    };
+    let application = app.store.application(row.application).await?;
+    let application = application.ok_or(ExamError::NotFound("application"))?;
+    let sitting = app
+        .store
+        .sitting(row.sitting)
+        .await?
+        .ok_or(ExamError::NotFound("sitting"))?;
+    let formations = app.store.formations(sitting.selection).await?;
+    let formation = formations
+        .into_iter()
+        .find(|formation| formation.id == application.formation)
+        .ok_or(ExamError::NotFound("formation"))?;
+    Ok(LoggedIn {
+        seat,
+        application,
+        formation,
+        sitting,
+        moved,
+        view: answer.view,
+    })
+}

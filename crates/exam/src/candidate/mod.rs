@@ -1,0 +1,21 @@
+//! What a candidate's page can ask for. The PIN or the token names the attempt; nothing here takes an id from
+//! the request.
+
+mod login;
+mod page;
+mod state;
+
+use lexicon::{AttemptId, SittingId};
+
+pub use login::{LoggedIn, Login, login};
+pub use page::{Ended, Paper, finish, picture, receipt, start, submit, time_up};
+pub use state::{CurrentAnswer, answers, state};
+
+/// The seat that a token names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Seat {
+    /// In which sitting.
+    pub sitting: SittingId,
+    /// Which attempt.
+    pub attempt: AttemptId,
+}

@@ -1,0 +1,29 @@
+//! What the boards are told after a commit.
+
+use lexicon::Instant;
+use session::Attempt;
+
+use crate::forms::LoadedForm;
+use crate::ports::{SeatRow, SeatUpdate};
+
+/// The absolute state of a seat, to be compared by its revision.
+#[must_use]
+pub(super) fn seat_update(
+    row: &SeatRow,
+    attempt: &Attempt,
+    form: &LoadedForm,
+    contact: Option<Instant>,
+) -> SeatUpdate {
+    SeatUpdate {
+        attempt: row.id,
+        sitting: row.sitting,
+        application: row.application,
+        formation: row.formation,
+        revision: attempt.pos,
+        status: attempt.status,
+        answered: u16::try_from(attempt.answers.answered()).unwrap_or(u16::MAX),
+        totals: attempt.totals.clone(),
+        rank_key: form.rank_key(&attempt.totals),
+        contact,
+    }
+}

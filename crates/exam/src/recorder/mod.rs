@@ -1,0 +1,170 @@
+//! The recorder: a bounded queue in front of the one writer of attempts and rooms.
+//!
+//! It takes all that waits and makes one store call of it; meanwhile the next batch gathers. There is no
+//! timer and no artificial wait. An answer leaves only after the durable commit.
+
+mod batch;
+mod closer;
+mod feed;
+mod past;
+mod settler;
+mod start;
+mod writer;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use lexicon::{AttemptId, Instant, SittingId, UserId};
+use session::{Command, LedgerEntry, Refusal, Reply, Room, RoomAct, View};
+use tokio::sync::{mpsc, oneshot};
+
+use crate::error::ExamError;
+use crate::forms::FormCache;
+use crate::ports::{Clock, Live, Store};
+
+pub(crate) use batch::relevant;
+pub use start::Running;
+
+/// Places in the queue: more than a node can have attempts running.
+const QUEUE_LEN_MAX: usize = 65_536;
+/// Candidates' events in one store call.
+const BATCH_EVENTS_MAX: usize = 2_048;
+/// How long a request waits for its commit before its sender is told to try again.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// What the recorder works with.
+#[derive(Clone)]
+pub struct Ports {
+    /// What is true.
+    pub store: Arc<dyn Store>,
+    /// The boards, told after the commit.
+    pub live: Arc<dyn Live>,
+    /// The server's clock.
+    pub clock: Arc<dyn Clock>,
+    /// Locked forms.
+    pub forms: Arc<FormCache>,
+}
+
+/// The way in. Cheap to clone.
+#[derive(Clone)]
+pub struct Recorder {
+    queue: mpsc::Sender<Job>,
+}
+
+/// What a command on a seat came to, after the commit.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// The attempt machine's reply.
+    pub reply: Result<Reply, Refusal>,
+    /// The state of the attempt right after.
+    pub view: View,
+    /// The attempt right after.
+    pub pin_issue: u16,
+}
+
+/// What waits in the queue.
+pub(crate) struct Job {
+    pub(crate) sitting: SittingId,
+    pub(crate) received: Instant,
+    pub(crate) work: Work,
+}
+
+pub(crate) enum Work {
+    Seat {
+        attempt: AttemptId,
+        command: Command,
+        reply: oneshot::Sender<Result<Answer, ExamError>>,
+    },
+    Room {
+        entry: LedgerEntry,
+        reply: oneshot::Sender<Result<Room, ExamError>>,
+    },
+    /// Nothing but a settlement of the uptime.
+    Heartbeat,
+}
+
+impl Work {
+    fn events(&self) -> usize {
+        match self {
+            Self::Seat {
+                command: Command::Submit { events, .. },
+                ..
+            } => events.len(),
+            _ => 1,
+        }
+    }
+
+    fn fail(self, error: ExamError) {
+        // A sender that has gone away needs no answer.
+        match self {
+            Self::Seat { reply, .. } => drop(reply.send(Err(error))),
+            Self::Room { reply, .. } => drop(reply.send(Err(error))),
+            Self::Heartbeat => {}
+        }
+    }
+}
+
+impl Recorder {
+    /// A command on a seat, received at `received`.
+    ///
+    /// # Errors
+    /// `NotFound` for an unknown seat; `Overloaded` when the queue is full or the commit takes too long,
+    /// `Unavailable` when the store fails (in both the outcome is unknown and the same command may be sent
+    /// again); a refusal by the attempt machine is not an error but part of the answer.
+    pub async fn seat(
+        &self,
+        (sitting, attempt): (SittingId, AttemptId),
+        command: Command,
+        received: Instant,
+    ) -> Result<Answer, ExamError> {
+        let (reply, answer) = oneshot::channel();
+        self.enqueue(Job {
+            sitting,
+            received,
+            work: Work::Seat {
+                attempt,
+                command,
+                reply,
+            },
+        })?;
+        wait(answer).await
+    }
+
+    /// An act for a whole room.
+    ///
+    /// # Errors
+    /// As [`Self::seat`]; what the room's state forbids is [`ExamError::Room`].
+    pub async fn room(
+        &self,
+        sitting: SittingId,
+        (by, reason): (Option<UserId>, String),
+        act: RoomAct,
+        received: Instant,
+    ) -> Result<Room, ExamError> {
+        let (reply, answer) = oneshot::channel();
+        let entry = LedgerEntry {
+            at: received,
+            by,
+            reason,
+            act,
+        };
+        self.enqueue(Job {
+            sitting,
+            received,
+            work: Work::Room { entry, reply },
+        })?;
+        wait(answer).await
+    }
+
+    fn enqueue(&self, job: Job) -> Result<(), ExamError> {
+        self.queue.try_send(job).map_err(|_| ExamError::Overloaded)
+    }
+}
+
+async fn wait<T>(answer: oneshot::Receiver<Result<T, ExamError>>) -> Result<T, ExamError> {
+    match tokio::time::timeout(PATIENCE, answer).await {
+        Ok(Ok(result)) => result,
+        Ok(Err(_)) => Err(ExamError::Unavailable),
+        Err(_) => Err(ExamError::Overloaded),
+    }
+}
