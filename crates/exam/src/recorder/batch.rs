@@ -2,6 +2,7 @@
 //! written, and only after the commit the answers leave.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
 use lexicon::{AttemptId, Instant, SittingId};
@@ -43,17 +44,14 @@ impl Rooms {
     /// Takes in rooms that are locked now; one that is there already stays as it is.
     pub(super) fn add(&mut self, rows: Vec<RoomRow>) -> Result<(), StoreError> {
         for row in rows {
-            if !self.0.contains_key(&row.id) {
+            if let Entry::Vacant(place) = self.0.entry(row.id) {
                 let state = Room::decode(&row.state)
                     .map_err(|_| StoreError::Data(format!("room of sitting {}", row.id)))?;
-                self.0.insert(
-                    row.id,
-                    OpenRoom {
-                        row,
-                        state,
-                        entries: Vec::new(),
-                    },
-                );
+                place.insert(OpenRoom {
+                    row,
+                    state,
+                    entries: Vec::new(),
+                });
             }
         }
         Ok(())
