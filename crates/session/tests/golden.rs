@@ -199,7 +199,7 @@ fn the_ledger_of_a_short_sitting() {
     assert_eq!(room.pos, 8);
     assert_eq!(
         room.head.to_string(),
-        "f342e90f9974698391120b94ae6023aebf4e0b58c91c078a3923a181f4cd7b4f"
+        "e17933376c94c701793865b652db057a233a11ce90b5c550489e8c2ca63e2b7a"
     );
 }
 
