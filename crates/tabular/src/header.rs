@@ -4,15 +4,16 @@ use crate::fault::{clip, shown};
 
 /// A column that a reader knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Column {
-    name: &'static str,
+pub struct Column<'n> {
+    name: &'n str,
     required: bool,
 }
 
-impl Column {
-    /// A column without which the table cannot be read. `name` is lower case with underscores.
+impl<'n> Column<'n> {
+    /// A column without which the table cannot be read. Case does not matter, nor whether words
+    /// are joined by a space, a hyphen or an underscore.
     #[must_use]
-    pub const fn required(name: &'static str) -> Self {
+    pub const fn required(name: &'n str) -> Self {
         Self {
             name,
             required: true,
@@ -21,7 +22,7 @@ impl Column {
 
     /// A column that may be missing; its cells are then empty.
     #[must_use]
-    pub const fn optional(name: &'static str) -> Self {
+    pub const fn optional(name: &'n str) -> Self {
         Self {
             name,
             required: false,
@@ -30,7 +31,7 @@ impl Column {
 
     /// The name in the header.
     #[must_use]
-    pub const fn name(&self) -> &'static str {
+    pub const fn name(&self) -> &'n str {
         self.name
     }
 }
@@ -55,10 +56,14 @@ fn normal(name: &str) -> String {
 }
 
 /// How many of the cells name a known column.
-pub(crate) fn known_count(cells: &csv::StringRecord, columns: &[Column]) -> usize {
+pub(crate) fn known_count(cells: &csv::StringRecord, columns: &[Column<'_>]) -> usize {
     cells
         .iter()
-        .filter(|cell| columns.iter().any(|column| column.name == normal(cell)))
+        .filter(|cell| {
+            columns
+                .iter()
+                .any(|column| normal(column.name) == normal(cell))
+        })
         .count()
 }
 
@@ -66,7 +71,7 @@ pub(crate) fn known_count(cells: &csv::StringRecord, columns: &[Column]) -> usiz
 /// would otherwise be ignored without a word.
 pub(crate) fn find(
     cells: &csv::StringRecord,
-    columns: &[Column],
+    columns: &[Column<'_>],
 ) -> Result<Header, Vec<HeaderFault>> {
     let mut faults = Vec::new();
     let mut header = Header {
@@ -83,7 +88,9 @@ pub(crate) fn find(
         .unwrap_or(0);
     for (position, cell) in cells.iter().take(header.width).enumerate() {
         let name = normal(cell);
-        let known = columns.iter().position(|column| column.name == name);
+        let known = columns
+            .iter()
+            .position(|column| normal(column.name) == name);
         match known.and_then(|index| header.positions.get_mut(index)) {
             _ if name.is_empty() => header.unnamed.push(position),
             None => faults.push((shown(cell.trim()), unknown(cell, columns))),
@@ -103,7 +110,7 @@ pub(crate) fn find(
     }
 }
 
-fn unknown(cell: &str, columns: &[Column]) -> String {
+fn unknown(cell: &str, columns: &[Column<'_>]) -> String {
     let known: Vec<_> = columns.iter().map(Column::name).collect();
     format!(
         "the column {} is not known; the columns are {}",

@@ -17,7 +17,7 @@ type Source<'a> = Cursor<Cow<'a, [u8]>>;
 /// A table whose header has been understood, to be read row by row.
 pub struct Table<'a> {
     file: Arc<str>,
-    columns: &'a [Column],
+    columns: &'a [Column<'a>],
     header: Header,
     separator: u8,
     lines: Lines,
@@ -29,7 +29,7 @@ pub struct Table<'a> {
 #[derive(Clone, Copy)]
 pub struct Row<'t> {
     file: &'t Arc<str>,
-    columns: &'t [Column],
+    columns: &'t [Column<'t>],
     header: &'t Header,
     line: u64,
     record: &'t csv::StringRecord,
@@ -42,7 +42,11 @@ impl<'a> Table<'a> {
     /// # Errors
     /// The file is no text, is empty, or its header misses a required column, names one twice or has
     /// one that is not known.
-    pub fn read(file_name: &str, bytes: &'a [u8], columns: &'a [Column]) -> Result<Self, Faults> {
+    pub fn read(
+        file_name: &str,
+        bytes: &'a [u8],
+        columns: &'a [Column<'a>],
+    ) -> Result<Self, Faults> {
         let file: Arc<str> = file_name.into();
         let text = match encoding::to_utf8(bytes) {
             Ok(Cow::Borrowed(text)) => Cow::Borrowed(text.as_bytes()),
@@ -100,8 +104,8 @@ impl<'a> Table<'a> {
         fault(&self.file, 0, "", reason.as_ref())
     }
 
-    /// The next row with content, or `None` at the end. Rows that cannot be read, and rows with more or
-    /// fewer cells than the header, become faults and are passed over.
+    /// The next row with content, or `None` at the end. Rows that cannot be read, and rows with
+    /// content beyond the header, become faults and are passed over.
     pub fn next_row(&mut self, faults: &mut Faults) -> Option<Row<'_>> {
         loop {
             let line = self.advance(faults)?;
@@ -122,16 +126,17 @@ impl<'a> Table<'a> {
         }
     }
 
-    /// Empty cells beyond the header are spreadsheets' habit; anything else means a shifted row.
+    /// Empty cells beyond the header are spreadsheets' habit, and so are rows whose last empty cells were
+    /// left out; content beyond the header means a shifted row.
     fn misshapen(&self) -> Option<String> {
         let filled = |cell: &str| !cell.trim().is_empty();
         let width = self.header.width;
         let cells = self.record.len();
         let beyond = self.record.iter().skip(width).any(filled);
         let unnamed = |at: &usize| self.record.get(*at).is_some_and(filled);
-        if cells < width || beyond {
+        if beyond {
             return Some(format!(
-                "the row has {cells} cells, the header has {width}; is a quotation mark or a separator missing or too much?"
+                "the row has {cells} cells, the header has {width}; does a cell contain a separator without quotation marks?"
             ));
         }
         self.header.unnamed.iter().find(|at| unnamed(at)).map(|at| {
@@ -236,7 +241,7 @@ fn reader<R: std::io::Read>(source: R, separator: u8) -> csv::Reader<R> {
 }
 
 /// The separator under which the header has most of the known columns.
-fn detect_separator(text: &[u8], columns: &[Column]) -> u8 {
+fn detect_separator(text: &[u8], columns: &[Column<'_>]) -> u8 {
     let header_under = |separator| {
         let mut record = csv::StringRecord::new();
         let read = reader(text, separator).read_record(&mut record);
