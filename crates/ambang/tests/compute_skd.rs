@@ -1,6 +1,11 @@
 //! `ambang compute skd`, run as an office runs it: each folder of `tests/compute_skd` is a case with
 //! its two tables, the further arguments, and what must be printed.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "the helpers of a test fail by panicking, as the tests do"
+)]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
