@@ -1,8 +1,15 @@
 //! Rich text as a typed tree: what a stem or an option says. Never HTML.
 
+mod fault;
+mod inline;
+mod parse;
+mod write;
+
 use serde::{Deserialize, Serialize};
 
 use crate::Picture;
+
+pub use fault::RichFault;
 
 /// Paragraphs and lists in reading order. Its JSON form is what a candidate's page renders.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -116,3 +123,6 @@ fn collect_pictures<'a>(children: &'a [Inline], found: &mut Vec<&'a Picture>) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
