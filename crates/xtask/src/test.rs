@@ -4,7 +4,7 @@ use std::fs;
 
 use anyhow::{Context as _, ensure};
 
-use crate::step::{cargo, run as run_step, target_dir, timed};
+use crate::step::{cargo, root, run as run_step, timed};
 use crate::totals::{Totals, doc_tests, junit};
 use crate::{tools, ui};
 
@@ -21,8 +21,8 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
     tools::nextest()?;
     let faketime = tools::clock_and_trace()?;
     let profile = if args.quick { "quick" } else { "default" };
-    let report = target_dir()?
-        .join("nextest")
+    let report = root()
+        .join("target/nextest")
         .join(profile)
         .join("junit.xml");
     // A report of an earlier run must not pass for this one's.
@@ -38,10 +38,10 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
         nextest.env("PROPTEST_CASES", "32");
     }
     let outcome = run_step("tests", &mut nextest);
+    // Without a report nothing was built, or nothing ran.
     let text = fs::read_to_string(&report).unwrap_or_default();
     let tests = junit(&text).unwrap_or_default();
-    eprintln!("tests: {tests}");
-    outcome?;
+    outcome.with_context(|| format!("tests: {tests}"))?;
     ensure!(tests.run > 0, "no test ran: that proves nothing");
 
     let docs = timed("documentation tests", documentation)?;
