@@ -1,0 +1,233 @@
+//! A sitting as desk and proctor see it.
+
+use std::collections::HashMap;
+
+use lexicon::{AttemptId, Instant, ParticipantNo, SelectionId, SittingId};
+use serde::Serialize;
+use session::{Attempt, Phase, Room, RoomStatus, Span, Status, Stop, StopKind};
+
+use super::authorised;
+use crate::app::App;
+use crate::error::ExamError;
+use crate::ports::{SeatSummary, SittingRow};
+use crate::recorder::relevant;
+use crate::staff::selections::load;
+use crate::staff::{Caller, Permission, Place};
+
+/// A sitting in a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct SittingSummary {
+    /// Its id.
+    pub id: SittingId,
+    /// Name on screens.
+    pub name: String,
+    /// Site and room.
+    pub place: String,
+    /// Planned begin.
+    pub starts: Instant,
+    /// Where it stands.
+    pub status: RoomStatus,
+}
+
+impl From<&SittingRow> for SittingSummary {
+    fn from(row: &SittingRow) -> Self {
+        Self {
+            id: row.id,
+            name: row.name.clone(),
+            place: row.place.clone(),
+            starts: row.starts,
+            status: row.status,
+        }
+    }
+}
+
+/// A stretch in which the server was away while the sitting was open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct OutageView {
+    /// Its first instant.
+    pub from: Instant,
+    /// The instant after its last.
+    pub to: Option<Instant>,
+}
+
+/// A sitting with its seats.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct SittingView {
+    /// As in a list.
+    #[serde(flatten)]
+    pub summary: SittingSummary,
+    /// Of which selection.
+    pub selection: SelectionId,
+    /// Whether time stands still for the whole room.
+    pub paused: bool,
+    /// When papers began to be served.
+    pub opened: Option<Instant>,
+    /// Outages since then.
+    pub outages: Vec<OutageView>,
+    /// The server's time.
+    pub now: Instant,
+    /// Its seats, by place, then participant number.
+    pub seats: Vec<SeatView>,
+}
+
+/// A seat.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct SeatView {
+    /// The attempt.
+    pub attempt: AttemptId,
+    /// Whose.
+    pub participant_no: ParticipantNo,
+    /// The candidate's name.
+    pub name: String,
+    /// Workstation or chair, may be empty.
+    pub place: String,
+    /// Where it stands.
+    pub status: Status,
+    /// Disqualified, whatever the status.
+    pub disqualified: bool,
+    /// Warnings given.
+    pub warnings: u8,
+    /// Items with an answer.
+    pub answered: usize,
+    /// Items of the paper.
+    pub items: usize,
+    /// Epoch of the lease; 0 before the first log-in.
+    pub epoch: u32,
+    /// When its time ends, while time runs.
+    pub deadline: Option<Instant>,
+    /// Whether its time stands still.
+    pub paused: bool,
+    /// Last sign of its page, as far as known.
+    pub last_contact: Option<Instant>,
+    /// Whether another device may take the lease.
+    pub released: bool,
+}
+
+/// The sittings of a selection that the caller may see, by planned begin.
+///
+/// # Errors
+/// [`ExamError::NotFound`]; [`ExamError::Forbidden`] for who may see none.
+pub async fn sittings(
+    app: &App,
+    caller: &Caller,
+    selection: SelectionId,
+) -> Result<Vec<SittingSummary>, ExamError> {
+    load(app, selection).await?;
+    let rows = app.store.sittings(selection).await?;
+    let sees = |place| caller.may(Permission::ReadSelection, place);
+    let all = sees(Place::Selection(selection));
+    let visible: Vec<SittingSummary> = rows
+        .iter()
+        .filter(|row| all || sees(Place::Sitting(selection, row.id)))
+        .map(SittingSummary::from)
+        .collect();
+    if visible.is_empty() && !all {
+        return Err(ExamError::Forbidden);
+    }
+    Ok(visible)
+}
+
+/// A sitting with its seats.
+///
+/// # Errors
+/// [`ExamError::NotFound`], [`ExamError::Forbidden`].
+pub async fn sitting(app: &App, caller: &Caller, id: SittingId) -> Result<SittingView, ExamError> {
+    let row = authorised(app, caller, Permission::WatchSitting, id).await?;
+    let list = app.store.seats_of(id).await?;
+    let list = list.ok_or(ExamError::NotFound("sitting"))?;
+    let room = Room::decode(&list.room.state)
+        .map_err(|_| ExamError::Internal(format!("room of sitting {id}")))?;
+    let outages = match room.opened {
+        Some(opened) => app.store.outages_since(opened).await?,
+        None => Vec::new(),
+    };
+    let outages = relevant(&outages, &room);
+    let contacts: HashMap<AttemptId, Instant> = app.live.contacts(id).await.into_iter().collect();
+    let watch = Watch {
+        room: &room,
+        outages,
+        contacts: &contacts,
+        now: app.clock.now(),
+    };
+    let seats: Result<Vec<SeatView>, ExamError> =
+        list.seats.iter().map(|seat| watch.seat(seat)).collect();
+    Ok(SittingView {
+        summary: SittingSummary {
+            status: room.status,
+            ..SittingSummary::from(&row)
+        },
+        selection: row.selection,
+        paused: room.is_paused(),
+        opened: room.opened,
+        outages: outages
+            .iter()
+            .map(|span| OutageView {
+                from: span.from,
+                to: span.to,
+            })
+            .collect(),
+        now: watch.now,
+        seats: seats?,
+    })
+}
+
+/// What a seat is seen against.
+struct Watch<'a> {
+    room: &'a Room,
+    outages: &'a [Span],
+    contacts: &'a HashMap<AttemptId, Instant>,
+    now: Instant,
+}
+
+impl Watch<'_> {
+    fn seat(&self, row: &SeatSummary) -> Result<SeatView, ExamError> {
+        let id = row.seat.id;
+        let attempt = Attempt::decode(&row.seat.state)
+            .map_err(|_| ExamError::Internal(format!("row of attempt {id}")))?;
+        let (deadline, paused) = self.time(&attempt);
+        Ok(SeatView {
+            attempt: id,
+            participant_no: row.participant_no,
+            name: row.name.clone(),
+            place: row.place.clone(),
+            status: attempt.status,
+            disqualified: attempt.disqualified,
+            warnings: attempt.warnings,
+            answered: attempt.answers.answered(),
+            items: attempt.answers.len(),
+            epoch: attempt.epoch,
+            deadline,
+            paused,
+            last_contact: self.contacts.get(&id).copied(),
+            released: self.released(&attempt),
+        })
+    }
+
+    /// Deadline while time runs, and whether it stands still.
+    fn time(&self, attempt: &Attempt) -> (Option<Instant>, bool) {
+        if attempt.status != Status::Running {
+            return (None, false);
+        }
+        let outages = self.outages.iter().map(|span| Stop {
+            span: *span,
+            kind: StopKind::Outage,
+        });
+        let clock = attempt.clockwork(self.room.stops().chain(outages));
+        match clock.map(|clock| clock.phase(self.now)) {
+            Some(Phase::Running { deadline } | Phase::TimeUp { deadline }) => {
+                (Some(deadline), false)
+            }
+            Some(Phase::Paused { .. }) => (None, true),
+            None => (None, false),
+        }
+    }
+
+    fn released(&self, attempt: &Attempt) -> bool {
+        let by_room = attempt.lease.is_some_and(|lease| {
+            self.room
+                .released
+                .is_some_and(|released| released >= lease.since)
+        });
+        attempt.released.is_some() || by_room
+    }
+}

@@ -1,0 +1,153 @@
+//! Failed log-ins: after a few, a short lockout. Only failures count; in memory, and bounded.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+use std::sync::{Mutex, PoisonError};
+
+use lexicon::{Instant, Millis};
+
+/// How many failures are free, and how long one lasts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limit {
+    /// Failures before the first lockout.
+    pub free: u32,
+    /// After this long without a failure all is forgotten; also the longest lockout.
+    pub forget: Millis,
+    /// The first lockout; each further failure doubles it.
+    pub lockout: Millis,
+}
+
+/// Keys that are kept, at most. When it is full the one that was longest quiet is forgotten.
+const KEYS_MAX: usize = 10_000;
+
+#[derive(Clone, Copy, Debug)]
+struct Record {
+    failures: u32,
+    last: Instant,
+    locked_until: Instant,
+}
+
+/// Counts failures per key.
+#[derive(Debug)]
+pub struct Throttle<K> {
+    limit: Limit,
+    records: Mutex<HashMap<K, Record>>,
+}
+
+impl<K: Eq + Hash + Clone> Throttle<K> {
+    /// Nobody has failed yet.
+    #[must_use]
+    pub fn new(limit: Limit) -> Self {
+        Self {
+            limit,
+            records: Mutex::new(HashMap::new()),
+        }
+    }
+
+    /// How long this key still has to wait; `None` if it may try.
+    #[must_use]
+    pub fn wait(&self, key: &K, now: Instant) -> Option<Millis> {
+        let records = self.records.lock().unwrap_or_else(PoisonError::into_inner);
+        let record = records.get(key)?;
+        let left = record.locked_until - now;
+        (left > Millis::ZERO).then_some(left.min(self.limit.forget))
+    }
+
+    /// Notes a failure.
+    pub fn failed(&self, key: &K, now: Instant) {
+        let mut records = self.records.lock().unwrap_or_else(PoisonError::into_inner);
+        if !records.contains_key(key) && records.len() >= KEYS_MAX {
+            self.make_room(&mut records, now);
+        }
+        let record = records.entry(key.clone()).or_insert(Record {
+            failures: 0,
+            last: now,
+            locked_until: now,
+        });
+        if now - record.last > self.limit.forget {
+            record.failures = 0;
+        }
+        record.failures = record.failures.saturating_add(1);
+        record.last = now;
+        record.locked_until = now + self.lockout(record.failures);
+    }
+
+    /// Forgets the failures of this key: it has succeeded, or somebody lifts the lockout.
+    pub fn clear(&self, key: &K) {
+        let mut records = self.records.lock().unwrap_or_else(PoisonError::into_inner);
+        records.remove(key);
+    }
+
+    fn lockout(&self, failures: u32) -> Millis {
+        let Some(beyond) = failures.checked_sub(self.limit.free) else {
+            return Millis::ZERO;
+        };
+        let doubled = self.limit.lockout.0.saturating_mul(1 << beyond.min(16));
+        Millis(doubled).min(self.limit.forget)
+    }
+
+    fn make_room(&self, records: &mut HashMap<K, Record>, now: Instant) {
+        records.retain(|_, record| now - record.last <= self.limit.forget);
+        if records.len() < KEYS_MAX {
+            return;
+        }
+        let quietest = records.iter().min_by_key(|(_, record)| record.last);
+        if let Some(key) = quietest.map(|(key, _)| key.clone()) {
+            records.remove(&key);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LIMIT: Limit = Limit {
+        free: 3,
+        forget: Millis::from_mins(5),
+        lockout: Millis::from_secs(5),
+    };
+    const NOW: Instant = Instant(1_000_000);
+
+    #[test]
+    fn lockouts_come_after_the_free_failures_and_double() {
+        let throttle = Throttle::new(LIMIT);
+        throttle.failed(&"a", NOW);
+        throttle.failed(&"a", NOW);
+        assert_eq!(throttle.wait(&"a", NOW), None);
+        throttle.failed(&"a", NOW);
+        assert_eq!(throttle.wait(&"a", NOW), Some(Millis::from_secs(5)));
+        throttle.failed(&"a", NOW);
+        assert_eq!(throttle.wait(&"a", NOW), Some(Millis::from_secs(10)));
+        assert_eq!(throttle.wait(&"b", NOW), None);
+        for _ in 0..40 {
+            throttle.failed(&"a", NOW);
+        }
+        assert_eq!(throttle.wait(&"a", NOW), Some(LIMIT.forget));
+    }
+
+    #[test]
+    fn success_and_quiet_forget() {
+        let throttle = Throttle::new(LIMIT);
+        for _ in 0..3 {
+            throttle.failed(&"a", NOW);
+        }
+        throttle.clear(&"a");
+        assert_eq!(throttle.wait(&"a", NOW), None);
+        for _ in 0..3 {
+            throttle.failed(&"a", NOW);
+        }
+        let later = NOW + LIMIT.forget + Millis(1);
+        throttle.failed(&"a", later);
+        assert_eq!(throttle.wait(&"a", later), None);
+    }
+
+    #[test]
+    fn memory_is_bounded() {
+        let throttle = Throttle::new(LIMIT);
+        for key in 0..KEYS_MAX + 50 {
+            throttle.failed(&key, NOW);
+        }
+        assert!(throttle.records.lock().unwrap().len() <= KEYS_MAX);
+    }
+}
