@@ -20,7 +20,8 @@ pub struct Item {
     pub content: ItemContent,
 }
 
-/// The name by which authors know an item: 1 to 32 ASCII letters, digits, `.`, `_`, `-`.
+/// The name by which authors know an item: 1 to 32 ASCII letters, digits, `.`, `_`, `-`,
+/// beginning with a letter or digit (so that no spreadsheet takes it for a formula).
 /// Candidates never see it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(transparent)]
@@ -28,7 +29,9 @@ pub struct ItemCode(String);
 
 /// The text is not an item code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("a code is 1 to 32 letters, digits, dots, underscores and hyphens, without spaces")]
+#[error(
+    "a code is 1 to 32 letters, digits, dots, underscores and hyphens, beginning with a letter or digit"
+)]
 pub struct ItemCodeError;
 
 /// What an item is about. Levels are divided by `/`: `figural/serial`, `bela negara`.
@@ -41,7 +44,9 @@ pub struct Topic(String);
 
 /// The text is not a topic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("a topic is 1 to 64 characters, its levels divided by `/`, none of them empty")]
+#[error(
+    "a topic is 1 to 64 characters, its levels divided by `/`, none of them empty, beginning with a letter or digit"
+)]
 pub struct TopicError;
 
 const CODE_LEN_MAX: usize = 32;
@@ -59,7 +64,8 @@ impl FromStr for ItemCode {
     type Err = ItemCodeError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let fits = (1..=CODE_LEN_MAX).contains(&text.len())
+        let fits = text.starts_with(|c: char| c.is_ascii_alphanumeric())
+            && (1..=CODE_LEN_MAX).contains(&text.len())
             && text
                 .bytes()
                 .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-'));
@@ -97,8 +103,9 @@ impl FromStr for Topic {
         }
         let levels: Vec<String> = text.split('/').map(squeeze).collect();
         let topic = levels.join("/");
-        let fits =
-            levels.iter().all(|level| !level.is_empty()) && topic.chars().count() <= TOPIC_LEN_MAX;
+        let fits = topic.starts_with(char::is_alphanumeric)
+            && levels.iter().all(|level| !level.is_empty())
+            && topic.chars().count() <= TOPIC_LEN_MAX;
         if fits {
             Ok(Self(topic))
         } else {
@@ -138,7 +145,7 @@ mod tests {
     #[test]
     fn a_code_is_strict() {
         assert!("TWK-2024.001_a".parse::<ItemCode>().is_ok());
-        for bad in ["", "a b", "é", "a/b", "a\u{0}", &"x".repeat(33)] {
+        for bad in ["", "-a", "a b", "é", "a/b", "a\u{0}", &"x".repeat(33)] {
             assert_eq!(bad.parse::<ItemCode>(), Err(ItemCodeError), "{bad}");
         }
     }
@@ -151,7 +158,7 @@ mod tests {
             "Figural / Serial".parse::<Topic>().unwrap().as_str(),
             "figural/serial"
         );
-        for bad in ["", " ", "a//b", "/a", "a\u{0}b", &"x".repeat(65)] {
+        for bad in ["", "=a", " ", "a//b", "/a", "a\u{0}b", &"x".repeat(65)] {
             assert_eq!(bad.parse::<Topic>(), Err(TopicError), "{bad:?}");
         }
     }

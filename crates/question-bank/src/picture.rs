@@ -1,7 +1,12 @@
 //! A picture as items name it: by the hash of its bytes.
 
+mod check;
+mod svg;
+
 use lexicon::Digest;
 use serde::{Deserialize, Serialize};
+
+pub use check::{PictureFault, PictureFile};
 
 /// A picture in an item. The bytes live elsewhere, under their hash.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::Picture;
 
 pub use fault::RichFault;
+pub(crate) use parse::is_invisible;
 
 /// Paragraphs and lists in reading order. Its JSON form is what a candidate's page renders.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
