@@ -2,7 +2,7 @@
 
 use session::{JournalEvent, Refusal, Reply, RoomAct, StaffAct};
 
-use crate::story::{ACCEPTED, OTHER_PC, PC, Story, THIRD_PC};
+use crate::story::{ACCEPTED, OTHER_PC, PC, Story, THIRD_PC, receipt};
 
 const HELD: Result<Reply, Refusal> = Err(Refusal::HeldElsewhere);
 
@@ -85,7 +85,10 @@ fn a_finished_attempt_may_be_looked_at_and_its_chain_stays() {
     s.at(6).in_the_room(RoomAct::Release).unwrap();
     let rows = s.rows();
     assert_eq!(s.at(7).logs_in(OTHER_PC), moved(2));
+    s.at(8).proctor(StaffAct::Release).unwrap();
+    assert_eq!(s.logs_in(THIRD_PC), moved(3), "or this seat alone");
     assert_eq!(s.rows(), rows);
+    receipt(s.finishes());
 }
 
 #[test]

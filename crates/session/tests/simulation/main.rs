@@ -1,0 +1,103 @@
+//! A seeded simulation of the pure core: pages that are wiped, cut off and moved, a network that loses,
+//! doubles and reorders, a server that stalls, crashes, is set back to an earlier store and finds its clock
+//! changed, staff that pauses, resumes, releases, reopens and admits. The checkers stand outside.
+//!
+//! `AMBANG_SIM_SEED=17` runs that seed alone; a failure prints its seed.
+
+#![allow(clippy::unwrap_used, clippy::panic)] // helpers of tests
+
+mod checks;
+mod form;
+mod page;
+mod rng;
+mod server;
+mod wire;
+mod world;
+
+use checks::{Promise, Violation, check};
+use server::Mutant;
+use world::World;
+
+const SEEDS: u64 = 300;
+
+fn lived(seed: u64, mutant: Mutant) -> (World, Vec<Violation>) {
+    let mut world = World::new(seed, mutant);
+    let hangs = world.run();
+    let mut found = check(&world);
+    if let Err(pages) = hangs {
+        let text = format!("pages {pages:?} have no receipt: {:?}", world.phases());
+        found.push((Promise::NobodyHangs, text));
+    }
+    (world, found)
+}
+
+fn seeds() -> Vec<u64> {
+    match std::env::var("AMBANG_SIM_SEED") {
+        Ok(seed) => vec![seed.parse().unwrap()],
+        Err(_) => (0..SEEDS).collect(),
+    }
+}
+
+#[test]
+fn nothing_acknowledged_is_lost_and_nobody_loses_time() {
+    let (mut restored, mut clicks, mut moved) = (0, 0, 0);
+    for seed in seeds() {
+        let (world, found) = lived(seed, Mutant::None);
+        restored += world.restored;
+        moved += world.pages.len() - world::SEATS;
+        clicks += world
+            .pages
+            .iter()
+            .map(|page| page.acks.len())
+            .sum::<usize>();
+        assert!(
+            found.is_empty(),
+            "AMBANG_SIM_SEED={seed}\n{}\n{found:#?}",
+            world.log.join("\n")
+        );
+    }
+    println!("{clicks} acknowledgements, {moved} moves, {restored} restored stores");
+}
+
+#[test]
+fn a_seed_tells_the_same_story_every_time() {
+    let heads = |seed| {
+        let (world, _) = lived(seed, Mutant::None);
+        let seats = &world.server.store.seats;
+        seats
+            .iter()
+            .map(|seat| seat.attempt.head)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(heads(7), heads(7));
+    assert_ne!(heads(7), heads(8));
+}
+
+/// The checkers can fail: each fault built into the server is found, as what it is.
+#[test]
+fn a_faulty_server_is_found_out() {
+    let faults = [
+        (Mutant::DropsAnAnswer, Promise::AcknowledgedIsJournaled),
+        (
+            Mutant::AcknowledgesTooEarly,
+            Promise::AcknowledgedIsJournaled,
+        ),
+        (Mutant::CallsAnAnswerLate, Promise::AcknowledgedIsJournaled),
+        (Mutant::ShortensTheTime, Promise::NobodyHasLess),
+        (Mutant::ForgetsOutages, Promise::NobodyHasLess),
+        (Mutant::NeverCloses, Promise::NobodyHasMore),
+        (Mutant::IgnoresTheFence, Promise::OneLease),
+        (Mutant::MiscountsPoints, Promise::ScoreIsTheJournal),
+        (Mutant::NeverConfirms, Promise::NobodyHangs),
+    ];
+    for (mutant, promise) in faults {
+        let convicted = (0..60).any(|seed| {
+            let (_, found) = lived(seed, mutant);
+            found.iter().any(|(broken, _)| *broken == promise)
+        });
+        assert!(
+            convicted,
+            "{mutant:?} breaks {promise:?}, and nobody notices"
+        );
+    }
+}

@@ -1,0 +1,403 @@
+//! The server: the pure core over a store that survives, and a queue that does not.
+
+use std::collections::HashMap;
+
+use lexicon::{Digest, Instant, Millis, Points, UserId};
+use session::{
+    Attempt, Command, Effects, JournalEvent, LateEvent, LedgerEntry, Past, PauseReason,
+    PointsTable, ProcessId, Refusal, Reply, Room, RoomAct, RoomStatus, Span, StaffAct, Status,
+    Stray, StrayKind, Submitted, Surroundings, UptimeRow, Verdict, View, apply, clock_check,
+    genesis, outage_pause, replay, settle,
+};
+
+use crate::wire::{Ask, Request, Response, Work};
+
+pub(crate) const PROCTOR: UserId = UserId::from_bytes([1; 16]);
+const SECOND: UserId = UserId::from_bytes([2; 16]);
+
+/// A fault built into the server on purpose: the checkers must find it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mutant {
+    /// The server as it is.
+    None,
+    /// Now and then an accepted event is acknowledged and not written.
+    DropsAnAnswer,
+    /// Replies leave before the commit, which may fail.
+    AcknowledgesTooEarly,
+    /// Every paper is closed a second early.
+    ShortensTheTime,
+    /// Nobody is given the time of an outage.
+    ForgetsOutages,
+    /// Any epoch is as good as the current one.
+    IgnoresTheFence,
+    /// A point too many on the receipt.
+    MiscountsPoints,
+    /// An end is never confirmed.
+    NeverConfirms,
+    /// Now and then an accepted event is called late.
+    CallsAnAnswerLate,
+    /// The deadline is moved by an hour.
+    NeverCloses,
+}
+
+/// One seat as it is stored.
+#[derive(Clone)]
+pub(crate) struct Seat {
+    pub(crate) attempt: Attempt,
+    pub(crate) genesis: Digest,
+    pub(crate) journal: Vec<JournalEvent>,
+    pub(crate) strays: Vec<Stray>,
+    known: HashMap<u32, Past>,
+}
+
+/// What survives a crash.
+#[derive(Clone)]
+pub(crate) struct Store {
+    pub(crate) room: Room,
+    pub(crate) ledger: Vec<LedgerEntry>,
+    pub(crate) uptime: Vec<UptimeRow>,
+    pub(crate) outages: Vec<Span>,
+    pub(crate) seats: Vec<Seat>,
+}
+
+pub(crate) struct Server {
+    pub(crate) points: PointsTable,
+    pub(crate) store: Store,
+    pub(crate) queue: Vec<(Instant, Work)>,
+    pub(crate) up: bool,
+    mutant: Mutant,
+    process: u64,
+    accepted: u64,
+}
+
+impl Server {
+    /// A server with an open room, everybody checked in.
+    pub(crate) fn open(
+        points: PointsTable,
+        blocks: &[Millis],
+        seats: usize,
+        now: Instant,
+        mutant: Mutant,
+    ) -> Self {
+        let seats = (0..seats)
+            .map(|seat| seat_of(&points, blocks, seat))
+            .collect();
+        let store = Store {
+            room: Room::planned(Digest::default()),
+            ledger: Vec::new(),
+            uptime: Vec::new(),
+            outages: Vec::new(),
+            seats,
+        };
+        let mut server = Self {
+            points,
+            store,
+            queue: Vec::new(),
+            up: true,
+            mutant,
+            process: 1,
+            accepted: 0,
+        };
+        server.queue.push((now, Work::Room(RoomAct::Open)));
+        server.transact(now);
+        for seat in 0..server.store.seats.len() {
+            server
+                .command(seat, Command::CheckIn { by: PROCTOR }, now)
+                .reply
+                .unwrap();
+        }
+        server
+    }
+
+    /// A new process over what the store holds. Returns by how much its clock differs from `wall`.
+    pub(crate) fn restart(&mut self, wall: Instant) -> Millis {
+        self.process += 1;
+        self.up = true;
+        for seat in &mut self.store.seats {
+            seat.attempt = Attempt::decode(&seat.attempt.encode()).unwrap();
+        }
+        let last = self.store.uptime.iter().map(|row| row.to).max();
+        let check = clock_check(wall, last);
+        if check.needs_confirmation
+            && let Some(last) = last
+        {
+            self.settle(check.now);
+            let reason = PauseReason::Clock;
+            self.room_act(None, RoomAct::Pause { reason, from: last }, check.now);
+        }
+        check.now - wall
+    }
+
+    /// One transaction over all that waits. `commits` says whether it reaches the disk.
+    pub(crate) fn drain(&mut self, now: Instant, commits: bool) -> Vec<Response> {
+        if commits {
+            return self.transact(now);
+        }
+        let before = self.store.clone();
+        let replies = self.transact(now);
+        self.store = before;
+        if self.mutant == Mutant::AcknowledgesTooEarly {
+            return replies;
+        }
+        Vec::new()
+    }
+
+    fn transact(&mut self, now: Instant) -> Vec<Response> {
+        self.settle(now);
+        let mut replies = Vec::new();
+        for (received, work) in std::mem::take(&mut self.queue) {
+            match work {
+                Work::Candidate(request) => replies.push(self.candidate(request, received, now)),
+                Work::Staff { seat, act } => drop(self.staff(seat, act, received)),
+                Work::Reopen { seat, from } => self.reopen(seat, from, received),
+                Work::Admit { seat, last_contact } => self.admit(seat, last_contact, received),
+                Work::Room(act) => self.room_act(Some(PROCTOR), act, received),
+            }
+        }
+        for seat in 0..self.store.seats.len() {
+            if self.view(seat, now).deadline.is_some_and(|at| at < now) {
+                self.command(seat, Command::CloseDue, now).reply.ok();
+            }
+        }
+        replies
+    }
+
+    fn settle(&mut self, now: Instant) {
+        let process = ProcessId(self.process);
+        let rows = &mut self.store.uptime;
+        let own = rows.iter().rposition(|row| row.process == process);
+        let latest = rows.iter().map(|row| row.to).max();
+        let settled = settle(process, own.map(|at| rows[at]), latest, now);
+        match own {
+            Some(at) if rows[at].from == settled.row.from => rows[at] = settled.row,
+            _ => rows.push(settled.row),
+        }
+        let Some(outage) = settled.outage else { return };
+        if self.mutant == Mutant::ForgetsOutages {
+            return;
+        }
+        self.store.outages.push(outage);
+        let resumed = |entry: &&LedgerEntry| matches!(entry.act, RoomAct::Resume | RoomAct::Open);
+        let since = self
+            .store
+            .ledger
+            .iter()
+            .rfind(resumed)
+            .map(|entry| entry.at);
+        let since = since.unwrap_or(Instant(i64::MIN));
+        if self.store.room.status == RoomStatus::Open
+            && let Some(from) = outage_pause(&self.store.outages, since)
+        {
+            let reason = PauseReason::Outage;
+            self.room_act(None, RoomAct::Pause { reason, from }, now);
+        }
+    }
+
+    fn room_act(&mut self, by: Option<UserId>, act: RoomAct, at: Instant) {
+        let is_running = |seat: &&Seat| seat.attempt.status == Status::Running;
+        let running = self.store.seats.iter().filter(is_running).count() as u32;
+        let entry = LedgerEntry {
+            at,
+            by,
+            reason: "sebab tercatat".into(),
+            act,
+        };
+        if self.store.room.apply(&entry, running).is_ok() {
+            self.store.ledger.push(entry);
+        }
+    }
+
+    fn candidate(&mut self, request: Request, received: Instant, now: Instant) -> Response {
+        let Request {
+            page,
+            seat,
+            no,
+            ask,
+        } = request;
+        let current = self.store.seats[seat].attempt.epoch;
+        let fence = |epoch: u32| match self.mutant {
+            Mutant::IgnoresTheFence => current,
+            _ => epoch,
+        };
+        let command = match ask {
+            Ask::Login { device } => Command::Login { device },
+            Ask::Start { epoch } => Command::Start { epoch },
+            Ask::Submit { epoch, events } => {
+                let known = &self.store.seats[seat].known;
+                let past = events.iter().filter_map(|event| known.get(&event.seq));
+                Command::Submit {
+                    epoch: fence(epoch),
+                    past: past.copied().collect(),
+                    events,
+                }
+            }
+            Ask::Finish {
+                epoch,
+                block,
+                last_seq,
+            } => Command::Finish {
+                epoch,
+                block,
+                last_seq,
+            },
+            Ask::TimeUp { epoch, last_seq } => Command::TimeUp { epoch, last_seq },
+        };
+        let events = match &command {
+            Command::Submit { events, .. } => events.clone(),
+            _ => Vec::new(),
+        };
+        let mut result = self.command(seat, command, received).reply;
+        if let Ok(Reply::Ruled(rulings)) = &result {
+            let known = &mut self.store.seats[seat].known;
+            for (event, ruling) in events.iter().zip(rulings) {
+                if let Verdict::First(verdict) = ruling.verdict {
+                    let (seq, id) = (event.seq, event.id);
+                    known.insert(seq, Past { seq, id, verdict });
+                }
+            }
+        }
+        if let Ok(Reply::Ruled(rulings)) = &mut result
+            && self.mutant == Mutant::CallsAnAnswerLate
+            && let Some(last) = rulings.iter_mut().find(|ruling| ruling.seq % 16 == 0)
+        {
+            last.verdict = Verdict::First(Submitted::Late);
+        }
+        if self.mutant == Mutant::NeverConfirms && matches!(result, Ok(Reply::Receipt(_))) {
+            result = Err(Refusal::NotDue);
+        }
+        let answers = &self.store.seats[seat].attempt.answers;
+        Response {
+            page,
+            no,
+            result,
+            answers: (0..)
+                .take(answers.len())
+                .map(|item| answers.chosen(item))
+                .collect(),
+            view: self.view(seat, now),
+        }
+    }
+
+    pub(crate) fn staff(&mut self, seat: usize, act: StaffAct, at: Instant) -> Effects {
+        let reason = "sebab tercatat".into();
+        let by = PROCTOR;
+        self.command(seat, Command::Staff { by, reason, act }, at)
+    }
+
+    fn late(&self, seat: usize) -> (Vec<LateEvent>, Box<session::Replay>) {
+        let seat = &self.store.seats[seat];
+        let rows: Vec<Vec<u8>> = seat.journal.iter().map(JournalEvent::encode).collect();
+        let rows = rows.iter().map(Vec::as_slice);
+        let check_points = self.mutant == Mutant::None;
+        let journal = replay(seat.genesis, rows, &self.points, check_points).unwrap();
+        let late = seat
+            .strays
+            .iter()
+            .filter(|stray| stray.kind == StrayKind::Late);
+        let late = late.map(|stray| LateEvent {
+            received: stray.received,
+            epoch: stray.epoch,
+            event: stray.event,
+        });
+        (late.collect(), Box::new(journal))
+    }
+
+    fn reopen(&mut self, seat: usize, from: Instant, to: Instant) {
+        let (late, journal) = self.late(seat);
+        let act = StaffAct::Reopen {
+            from,
+            to,
+            late,
+            journal,
+        };
+        self.staff(seat, act, to).reply.ok();
+    }
+
+    fn admit(&mut self, seat: usize, last_contact: Instant, at: Instant) {
+        let (late, journal) = self.late(seat);
+        let act = StaffAct::Admit {
+            second: SECOND,
+            last_contact,
+            late,
+            journal,
+        };
+        self.staff(seat, act, at).reply.ok();
+    }
+
+    fn surroundings<'a>(points: &'a PointsTable, store: &'a Store) -> Surroundings<'a> {
+        Surroundings {
+            points,
+            room: &store.room,
+            outages: &store.outages,
+            late_start_until_end: false,
+        }
+    }
+
+    pub(crate) fn view(&self, seat: usize, now: Instant) -> View {
+        let around = Self::surroundings(&self.points, &self.store);
+        View::of(&self.store.seats[seat].attempt, around, now)
+    }
+
+    fn command(&mut self, seat: usize, command: Command, at: Instant) -> Effects {
+        let mut attempt = self.store.seats[seat].attempt.clone();
+        let was = attempt.status;
+        let around = Self::surroundings(&self.points, &self.store);
+        let mut effects = apply(&mut attempt, around, command, at);
+        self.tamper(&mut attempt, was, &mut effects);
+        if effects.journal.is_empty() && effects.reply.is_err() {
+            return effects;
+        }
+        let stored = &mut self.store.seats[seat];
+        stored.attempt = attempt;
+        stored.journal.extend(effects.journal.iter().cloned());
+        stored.strays.extend(effects.strays.iter().copied());
+        effects
+    }
+
+    fn tamper(&mut self, attempt: &mut Attempt, was: Status, effects: &mut Effects) {
+        let started = was != Status::Running && attempt.status == Status::Running;
+        match self.mutant {
+            Mutant::ShortensTheTime | Mutant::NeverCloses if started => {
+                let moved = match self.mutant {
+                    Mutant::NeverCloses => Millis::from_mins(60),
+                    _ => Millis::from_secs(-1),
+                };
+                for block in &mut attempt.blocks {
+                    block.base += moved;
+                }
+            }
+            Mutant::DropsAnAnswer => effects.journal.retain(|row| {
+                self.accepted += u64::from(matches!(row, JournalEvent::Accepted { .. }));
+                !matches!(row, JournalEvent::Accepted { .. }) || self.accepted % 16 > 0
+            }),
+            Mutant::MiscountsPoints if attempt.status == Status::Finished => {
+                for row in &mut effects.journal {
+                    if let JournalEvent::Finished { totals, .. } = row {
+                        totals[0] = totals[0] + Points(1);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether an event has a verdict that can no longer be taken back.
+    pub(crate) fn has_late(&self) -> bool {
+        let late = |past: &Past| past.verdict == Submitted::Late;
+        self.store
+            .seats
+            .iter()
+            .any(|seat| seat.known.values().any(late))
+    }
+}
+
+fn seat_of(points: &PointsTable, blocks: &[Millis], seat: usize) -> Seat {
+    let genesis = genesis(&[seat as u8; 16], &Digest([7; 32]));
+    Seat {
+        attempt: Attempt::assigned(blocks, points, genesis),
+        genesis,
+        journal: Vec::new(),
+        strays: Vec::new(),
+        known: HashMap::new(),
+    }
+}

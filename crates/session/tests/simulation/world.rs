@@ -1,0 +1,468 @@
+//! One simulated sitting: pages, network, server, staff and faults on one time line, from one seed.
+
+use std::collections::BTreeMap;
+
+use lexicon::{Instant, Millis};
+use session::{PauseReason, Reply, RoomAct, SeatReason, StaffAct, Status, ViewPhase};
+
+use crate::form;
+use crate::page::Page;
+use crate::rng::Rng;
+use crate::server::{Mutant, Server, Store};
+use crate::wire::{Request, Response, Work};
+
+pub(crate) const SEATS: usize = 3;
+const EIGHT: Instant = Instant(1_700_000_000_000);
+/// Faults stop here; then everybody must reach a receipt.
+const FAULTS_UNTIL: i64 = 900_000;
+/// A run that is not over by then hangs.
+const HANGS_AT: i64 = 3 * 3_600_000;
+const LONG_AGO: Millis = Millis(-315_360_000_000);
+
+/// What happens at an instant of true time.
+enum Happening {
+    Tick(usize),
+    Click(usize),
+    Arrive(Request),
+    Deliver(Response),
+    Drain,
+    Heartbeat,
+    Staff,
+    Fault,
+    Restart,
+}
+
+/// A crash that waits for the next commit.
+struct Crash {
+    commits: bool,
+    down: i64,
+    restores: bool,
+    clock_step: Millis,
+}
+
+pub(crate) struct World {
+    pub(crate) server: Server,
+    pub(crate) pages: Vec<Page>,
+    /// Stretches, on the server's clock, in which it could not accept.
+    pub(crate) away: Vec<(Instant, Instant)>,
+    pub(crate) blocks: Vec<Millis>,
+    /// Faults that happened, for the reader of a failure.
+    pub(crate) log: Vec<String>,
+    pub(crate) restored: u32,
+    rng: Rng,
+    now: i64,
+    order: u64,
+    agenda: BTreeMap<(i64, u64), Happening>,
+    /// The server's clock minus true time; what its wall clock would say after a restart.
+    offset: Millis,
+    wall_offset: Millis,
+    drain_planned: bool,
+    stalled_until: i64,
+    crash: Option<Crash>,
+    down_since: Instant,
+    snapshots: Vec<Store>,
+    loss: u64,
+    doubling: u64,
+    cut_until: Vec<i64>,
+    resume_room_at: Option<i64>,
+    resume_seat_at: [Option<i64>; SEATS],
+    mercies: [u8; SEATS],
+    wall_steps: bool,
+}
+
+impl World {
+    pub(crate) fn new(seed: u64, mutant: Mutant) -> Self {
+        let mut rng = Rng::new(seed);
+        let blocks = match rng.below(3) {
+            0 => vec![Millis::from_mins(6), Millis::from_mins(3)],
+            _ => vec![Millis::from_mins(8)],
+        };
+        let points = form::table(blocks.len());
+        let server = Server::open(points, &blocks, SEATS, EIGHT, mutant);
+        let pages = (0..SEATS).map(|seat| Page::new(seat, seat as u64 + 1, blocks.len()));
+        let mut world = Self {
+            pages: pages.collect(),
+            snapshots: vec![server.store.clone()],
+            server,
+            away: Vec::new(),
+            blocks,
+            log: Vec::new(),
+            restored: 0,
+            now: 0,
+            order: 0,
+            agenda: BTreeMap::new(),
+            offset: EIGHT - Instant(0),
+            wall_offset: EIGHT - Instant(0),
+            drain_planned: false,
+            stalled_until: 0,
+            crash: None,
+            down_since: EIGHT,
+            loss: [0, 5, 20][rng.below(3)],
+            doubling: [0, 5, 20][rng.below(3)],
+            cut_until: vec![0; SEATS],
+            resume_room_at: None,
+            resume_seat_at: [None; SEATS],
+            mercies: [0; SEATS],
+            wall_steps: rng.percent(30),
+            rng,
+        };
+        for page in 0..SEATS {
+            let late = world.rng.between(0, 60_000);
+            world.plan(late, Happening::Tick(page));
+            world.plan(late, Happening::Click(page));
+            world.pages[page].hands_in = false;
+        }
+        world.plan(1_000, Happening::Heartbeat);
+        world.plan(5_000, Happening::Staff);
+        let first = world.rng.between(10_000, 120_000);
+        world.plan(first, Happening::Fault);
+        world
+    }
+
+    /// Runs until everybody has a receipt. Says who has none when the run hangs.
+    pub(crate) fn run(&mut self) -> Result<(), Vec<usize>> {
+        while let Some(((at, _), happening)) = self.agenda.pop_first() {
+            self.now = at;
+            self.happen(happening);
+            let waiting = self.pages.iter().any(|page| !page.done());
+            if at > FAULTS_UNTIL && self.server.up && !waiting {
+                break;
+            }
+            if at > HANGS_AT {
+                let hangs = (0..self.pages.len()).filter(|page| !self.pages[*page].done());
+                return Err(hangs.collect());
+            }
+        }
+        Ok(())
+    }
+
+    fn plan(&mut self, after: i64, happening: Happening) {
+        self.order += 1;
+        self.agenda
+            .insert((self.now + after, self.order), happening);
+    }
+
+    pub(crate) fn clock(&self) -> Instant {
+        Instant(self.now) + self.offset
+    }
+
+    fn faulty(&self) -> bool {
+        self.now < FAULTS_UNTIL
+    }
+
+    fn note(&mut self, what: String) {
+        self.log.push(format!("{:>7} {what}", self.now));
+    }
+
+    fn happen(&mut self, happening: Happening) {
+        match happening {
+            Happening::Tick(page) => {
+                if let Some(request) = self.pages[page].tick(page, self.now) {
+                    self.travel(page, |_| Happening::Arrive(request.clone()));
+                }
+                if !self.pages[page].done() {
+                    self.plan(700, Happening::Tick(page));
+                }
+            }
+            Happening::Click(page) => {
+                self.pages[page].click(self.now, &mut self.rng);
+                self.pages[page].hands_in |= self.rng.percent(1) && self.now > 240_000;
+                if !self.pages[page].done() {
+                    let pause = self.rng.between(500, 9_000);
+                    self.plan(pause, Happening::Click(page));
+                }
+            }
+            Happening::Arrive(request) => self.arrive(request),
+            Happening::Deliver(response) => {
+                let page = response.page;
+                self.pages[page].hear(response, self.now);
+            }
+            Happening::Drain => {
+                self.drain_planned = false;
+                self.drain();
+            }
+            Happening::Heartbeat => {
+                self.drain();
+                self.plan(1_000, Happening::Heartbeat);
+            }
+            Happening::Staff => {
+                self.staff();
+                self.plan(5_000, Happening::Staff);
+            }
+            Happening::Fault => {
+                if self.faulty() {
+                    self.fault();
+                    let next = self.rng.between(5_000, 120_000);
+                    self.plan(next, Happening::Fault);
+                }
+            }
+            Happening::Restart => self.restart(),
+        }
+    }
+
+    /// A message on its way: lost, doubled, late, overtaken.
+    fn travel(&mut self, page: usize, message: impl Fn(()) -> Happening) {
+        let copies = 1 + usize::from(self.faulty() && self.rng.percent(self.doubling));
+        for _ in 0..copies {
+            let lost = self.faulty() && self.rng.percent(self.loss);
+            let delay = match self.rng.below(40) {
+                0 if self.faulty() => self.rng.between(400, 15_000),
+                _ => self.rng.between(5, 300),
+            };
+            if !lost && self.now >= self.cut_until[page] {
+                self.plan(delay, message(()));
+            }
+        }
+    }
+
+    fn arrive(&mut self, request: Request) {
+        if !self.server.up {
+            return;
+        }
+        let received = self.clock();
+        self.enqueue(received, Work::Candidate(request));
+    }
+
+    fn enqueue(&mut self, received: Instant, work: Work) {
+        self.server.queue.push((received, work));
+        if !self.drain_planned {
+            self.drain_planned = true;
+            let until = self.stalled_until.max(self.now + self.rng.between(1, 30));
+            self.plan(until - self.now, Happening::Drain);
+        }
+    }
+
+    fn drain(&mut self) {
+        if !self.server.up || self.now < self.stalled_until {
+            return;
+        }
+        let crash = self.crash.take();
+        let commits = crash.as_ref().is_none_or(|crash| crash.commits);
+        let responses = self.server.drain(self.clock(), commits);
+        for response in responses {
+            let page = response.page;
+            if matches!(response.result, Ok(Reply::Leased { moved: true, .. })) {
+                self.snapshots.clear();
+            }
+            if crash.is_none() || !commits {
+                self.travel(page, |_| Happening::Deliver(response.clone()));
+            }
+        }
+        if self.order.is_multiple_of(7) && self.snapshots.len() < 40 {
+            self.snapshots.push(self.server.store.clone());
+        }
+        if let Some(crash) = crash {
+            self.go_down(&crash);
+        }
+    }
+
+    fn go_down(&mut self, crash: &Crash) {
+        self.server.up = false;
+        self.server.queue.clear();
+        self.down_since = self.clock();
+        self.wall_offset = self.offset + crash.clock_step;
+        let mut down = crash.down;
+        if crash.restores && self.restorable() {
+            let at = self.rng.below(self.snapshots.len());
+            self.server.store = self.snapshots[at].clone();
+            self.snapshots.truncate(at + 1);
+            self.restored += 1;
+            // Setting a store back takes its time, and the room is told.
+            down += 70_000;
+            (self.loss, self.wall_steps) = (0, false);
+            self.wall_offset = self.offset;
+            self.cut_until.fill(0);
+        }
+        self.note(format!("down for {down} ms, restored {}", self.restored));
+        self.plan(down, Happening::Restart);
+    }
+
+    /// Whether no page would need more than it has: an earlier store is healed by the pages' queues.
+    fn restorable(&self) -> bool {
+        let over = |page: &Page| page.blank() || page.receipt.is_some();
+        !self.snapshots.is_empty() && !self.pages.iter().any(over) && !self.server.has_late()
+    }
+
+    fn restart(&mut self) {
+        let wall = Instant(self.now) + self.wall_offset;
+        let correction = self.server.restart(wall);
+        let was = self.offset;
+        self.offset = self.wall_offset + correction;
+        if was == self.offset {
+            let back = self.clock();
+            self.away.push((self.down_since, back));
+        } else {
+            // A clock set back lives through these instants a second time.
+            let back = self.clock();
+            self.away.retain(|away| away.1 <= back);
+            self.note(format!("clock moved by {}", self.offset - was));
+        }
+        self.stalled_until = 0;
+    }
+
+    fn fault(&mut self) {
+        let page = self.rng.below(self.pages.len());
+        let seat = self.pages[page].seat;
+        match self.rng.below(14) {
+            0..=2 => self.plan_crash(),
+            3..=4 => {
+                let length = self.rng.between(500, 70_000);
+                self.note(format!("stall of {length} ms"));
+                if self.server.up && self.now >= self.stalled_until {
+                    self.stalled_until = self.now + length;
+                    self.drain_planned = true;
+                    self.plan(length, Happening::Drain);
+                }
+            }
+            5..=6 if self.restored == 0 => {
+                let length = self.rng.between(3_000, 240_000);
+                self.note(format!("page {page} cut off for {length} ms"));
+                self.cut_until[page] = self.now + length;
+            }
+            7 if self.restored == 0 && !self.pages[page].fenced => {
+                self.note(format!("page {page} wiped"));
+                if self.pages[page].done() {
+                    // The candidate looks at the receipt again.
+                    self.plan(1, Happening::Tick(page));
+                }
+                self.pages[page].wipe();
+            }
+            8 => self.move_seat(page),
+            9 => {
+                let from = self.clock();
+                let reason = PauseReason::Proctor;
+                self.order_room(RoomAct::Pause { reason, from });
+            }
+            10 => self.order_seat(seat, StaffAct::Pause),
+            11 => {
+                let length = Millis::from_secs(self.rng.between(5, 90));
+                self.order_seat(seat, StaffAct::Grant { length });
+            }
+            _ => {
+                let (to, length) = (self.clock(), self.rng.between(1, 60_000));
+                let from = to - Millis(length);
+                match self.rng.below(2) {
+                    0 => self.order_room(RoomAct::Incident { from, to }),
+                    _ => self.order_seat(seat, StaffAct::Incident { from, to }),
+                }
+            }
+        }
+    }
+
+    fn plan_crash(&mut self) {
+        let step = match self.rng.below(8) {
+            0 if self.wall_steps => LONG_AGO,
+            1 if self.wall_steps => Millis::from_mins(24 * 60),
+            2 if self.wall_steps => Millis(self.rng.between(-9_000, 9_000)),
+            _ => Millis::ZERO,
+        };
+        self.crash = Some(Crash {
+            commits: self.rng.percent(50),
+            down: self.rng.between(1, 90_000),
+            restores: self.rng.percent(40),
+            clock_step: step,
+        });
+    }
+
+    /// The candidate sits down at another PC; the old page does not know.
+    fn move_seat(&mut self, page: usize) {
+        let seat = self.pages[page].seat;
+        let sits_elsewhere = self.pages.iter().filter(|p| p.seat == seat).count() > 1;
+        if sits_elsewhere || self.pages[page].done() || self.pages.len() > 5 || self.restored > 0 {
+            return;
+        }
+        self.note(format!("seat {seat} moves"));
+        // Who never had the lease has left nothing behind; otherwise the old page learns by itself.
+        self.pages[page].fenced = self.pages[page].blank();
+        let device = self.pages.len() as u64 + 1;
+        self.pages.push(Page::new(seat, device, self.blocks.len()));
+        self.cut_until.push(0);
+        let new = self.pages.len() - 1;
+        self.plan(1, Happening::Tick(new));
+        self.plan(1, Happening::Click(new));
+    }
+
+    fn order_room(&mut self, act: RoomAct) {
+        if self.server.up {
+            self.note(format!("{act:?}"));
+            let at = self.clock();
+            self.enqueue(at, Work::Room(act));
+        }
+    }
+
+    fn order_seat(&mut self, seat: usize, act: StaffAct) {
+        if self.server.up {
+            self.note(format!("seat {seat} {act:?}"));
+            let at = self.clock();
+            self.enqueue(at, Work::Staff { seat, act });
+        }
+    }
+
+    /// Staff looks around: what is paused goes on after a while, who needs a release has it.
+    fn staff(&mut self) {
+        if !self.server.up {
+            return;
+        }
+        let patience = if self.faulty() { 60_000 } else { 1 };
+        let paused = self.server.store.room.is_paused();
+        let until = self.now + self.rng.between(0, patience);
+        self.resume_room_at = paused.then(|| self.resume_room_at.unwrap_or(until));
+        if self.resume_room_at.is_some_and(|at| at <= self.now) {
+            self.order_room(RoomAct::Resume);
+        }
+        for seat in 0..SEATS {
+            let stops = &self.server.store.seats[seat].attempt.stops;
+            let paused = stops
+                .iter()
+                .any(|stop| stop.span.to.is_none() && stop.reason == SeatReason::Paused);
+            let until = self.now + self.rng.between(0, patience);
+            let at = paused.then(|| self.resume_seat_at[seat].unwrap_or(until));
+            self.resume_seat_at[seat] = at;
+            if at.is_some_and(|at| at <= self.now) {
+                self.order_seat(seat, StaffAct::Resume);
+            }
+        }
+        for page in 0..self.pages.len() {
+            let (seat, wants) = (self.pages[page].seat, self.pages[page].wants_release);
+            let newest = self.pages.iter().rposition(|p| p.seat == seat) == Some(page);
+            if wants && newest {
+                self.order_seat(seat, StaffAct::Release);
+            }
+        }
+        self.mercy();
+    }
+
+    /// Who was cut off at the end may be let in again, or have the late clicks admitted.
+    fn mercy(&mut self) {
+        for seat in 0..SEATS {
+            let stored = &self.server.store.seats[seat];
+            let waits = self.pages.iter().rfind(|page| page.seat == seat);
+            let ended = stored.attempt.status == Status::Finished;
+            let without = waits.is_some_and(|page| page.receipt.is_none() && !page.done());
+            let lost = ended && without && !stored.strays.is_empty();
+            if !lost || self.mercies[seat] > 1 || !self.rng.percent(20) {
+                continue;
+            }
+            self.mercies[seat] += 1;
+            let at = self.clock();
+            let from = at - Millis::from_secs(30);
+            let work = match self.rng.below(2) {
+                0 => Work::Reopen { seat, from },
+                _ => Work::Admit {
+                    seat,
+                    last_contact: EIGHT,
+                },
+            };
+            self.note(format!("{work:?}"));
+            self.enqueue(at, work);
+        }
+    }
+
+    /// Whether a page believes its time to be running; for the reader of a failure.
+    pub(crate) fn phases(&self) -> Vec<Option<ViewPhase>> {
+        self.pages
+            .iter()
+            .map(|page| page.view.map(|view| view.phase))
+            .collect()
+    }
+}
