@@ -1,11 +1,12 @@
 //! The attempt machine: a command, received at an instant, changes an attempt and leaves journal events.
 
-use lexicon::{Instant, Points};
+use lexicon::Instant;
 
 use crate::account::{GRACE, Phase};
 use crate::attempt::{Attempt, EndReason, Status};
 use crate::chain::Chain;
 use crate::command::{Command, Surroundings};
+use crate::ending::{end_block, start_block};
 use crate::event::Event;
 use crate::journal::JournalEvent;
 use crate::judge::{Bench, Past, Rows, Ruling};
@@ -250,19 +251,6 @@ fn start(
     Ok(Reply::Started.into())
 }
 
-fn start_block(attempt: &mut Attempt, index: usize, at: Instant, rows: &mut Rows) {
-    let room_pos = attempt.room_pos;
-    if let Some(block) = attempt.blocks.get_mut(index) {
-        block.started = Some(at);
-        rows.journal.push(JournalEvent::Started {
-            at,
-            block: u8::try_from(index).unwrap_or(u8::MAX),
-            entitlement: block.base + block.granted,
-            room_pos,
-        });
-    }
-}
-
 fn submit(
     attempt: &mut Attempt,
     around: Surroundings<'_>,
@@ -369,41 +357,5 @@ fn check_complete(attempt: &Attempt, last_seq: u32) -> Result<(), Refusal> {
             last_seq: attempt.last_seq,
         }),
         core::cmp::Ordering::Equal => Ok(()),
-    }
-}
-
-/// Ends the running block; the next one begins at once, or the attempt is finished.
-pub(crate) fn end_block(
-    attempt: &mut Attempt,
-    by: EndReason,
-    at: Instant,
-    rows: &mut Rows,
-) -> Done {
-    let index = attempt.block_index();
-    if let Some(block) = attempt.blocks.get_mut(index) {
-        block.ended = Some(at);
-    }
-    let block = u8::try_from(index).unwrap_or(u8::MAX);
-    if by != EndReason::Proctor && index + 1 < attempt.blocks.len() {
-        rows.journal
-            .push(JournalEvent::BlockEnded { at, block, by });
-        attempt.time_changes += 1;
-        start_block(attempt, index + 1, at, rows);
-        return Reply::NextBlock.into();
-    }
-    attempt.status = Status::Finished;
-    attempt.ended_by = Some(by);
-    attempt.ended_seq = attempt.last_seq;
-    rows.journal.push(finished(attempt, by, at));
-    Done::Receipt
-}
-
-pub(crate) fn finished(attempt: &Attempt, by: EndReason, at: Instant) -> JournalEvent {
-    let totals: Vec<Points> = attempt.totals.clone();
-    JournalEvent::Finished {
-        at,
-        by,
-        last_seq: attempt.last_seq,
-        totals,
     }
 }

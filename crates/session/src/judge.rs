@@ -49,7 +49,8 @@ pub enum Verdict {
         /// The next sequence number the server takes.
         expected: u32,
     },
-    /// Another event has this sequence number. Advances nothing.
+    /// Another event has this sequence number, or that of an event before it in the same request. Advances
+    /// nothing.
     Conflict,
 }
 
@@ -101,8 +102,15 @@ impl Bench<'_> {
         let mut rulings = Vec::with_capacity(events.len());
         // What this very request has been told: the store cannot know of it yet.
         let mut given = Vec::new();
+        let mut conflicts = false;
         for event in events {
-            let verdict = self.one(attempt, timing, event, (&given, &mut *rows));
+            let verdict = if conflicts && event.seq > attempt.last_seq {
+                // Numbered by the same mistake: taken now, it would be sent again under another number.
+                Verdict::Conflict
+            } else {
+                self.one(attempt, timing, event, (&given, &mut *rows))
+            };
+            conflicts |= verdict == Verdict::Conflict;
             if let Verdict::First(verdict) = verdict {
                 given.push(Past {
                     seq: event.seq,

@@ -2,19 +2,21 @@
 
 use lexicon::{Instant, UserId};
 
-use crate::apply::{Done, finished};
+use crate::apply::Done;
 use crate::attempt::{Attempt, EndReason, SeatReason, SeatStop, Status};
 use crate::command::LateEvent;
+use crate::ending::finished;
 use crate::journal::{JournalEvent, SeatAct};
 use crate::judge::{Change, Rows};
 use crate::lease::check_reason;
 use crate::refusal::Refusal;
 use crate::replay::Replay;
 use crate::room::RoomStatus;
-use crate::staff::{Desk, check_room_for_stop, check_span};
+use crate::span::Span;
+use crate::staff::{Desk, check_room_for_stops, check_span};
 
 /// Opens an attempt again that its time has ended, on the proctor's word that the candidate did not leave,
-/// and gives the lost stretch back. Late events inside the new deadline count.
+/// and gives back the lost stretch and the time since the end. Late events inside the new deadline count.
 pub(crate) fn reopen(
     attempt: &mut Attempt,
     desk: &Desk<'_>,
@@ -31,22 +33,29 @@ pub(crate) fn reopen(
     if attempt.disqualified {
         return Err(Refusal::Disqualified);
     }
-    let span = check_span(attempt, from, to, desk.at)?;
-    check_room_for_stop(attempt)?;
-    attempt.stops.push(SeatStop {
-        span,
-        reason: SeatReason::Incident,
-    });
-    attempt.status = Status::Running;
-    attempt.ended_by = None;
-    attempt.superseded = Some(attempt.head);
-    attempt.time_changes += 1;
+    let lost = check_span(attempt, from, to, desk.at)?;
+    check_room_for_stops(attempt, 2)?;
     let index = attempt.block_index();
     let mut ended = None;
     if let Some(block) = attempt.blocks.get_mut(index) {
         ended = block.ended.take();
         block.reopened = Some(desk.at);
     }
+    // While the paper was closed nobody's time ran, however long the proctor took.
+    let closed = ended.map(|ended| Span::closed(ended, desk.at));
+    attempt.stops.extend(
+        [Some(lost), closed]
+            .into_iter()
+            .flatten()
+            .map(|span| SeatStop {
+                span,
+                reason: SeatReason::Incident,
+            }),
+    );
+    attempt.status = Status::Running;
+    attempt.ended_by = None;
+    attempt.superseded = Some(attempt.head);
+    attempt.time_changes += 1;
     rows.journal.push(desk.note(SeatAct::Reopen { from, to }));
     // A lease that was taken to look at the receipt was not worth a line then.
     if let Some(lease) = attempt.lease

@@ -11,6 +11,7 @@ mod attempt;
 mod chain;
 mod clock;
 mod command;
+mod ending;
 mod event;
 mod journal;
 mod judge;

@@ -2,9 +2,10 @@
 
 use lexicon::{Instant, Millis, UserId};
 
-use crate::apply::{Done, Reply, end_block};
+use crate::apply::{Done, Reply};
 use crate::attempt::{Attempt, EndReason, SeatReason, SeatStop, Status};
 use crate::command::{StaffAct, Surroundings};
+use crate::ending::end_block;
 use crate::journal::{JournalEvent, SeatAct};
 use crate::judge::Rows;
 use crate::lease::check_reason;
@@ -114,7 +115,7 @@ fn stop(
     if open_stop(attempt).is_some() {
         return Err(Refusal::AlreadySo);
     }
-    check_room_for_stop(attempt)?;
+    check_room_for_stops(attempt, 1)?;
     attempt.stops.push(SeatStop {
         span: Span::open(desk.at),
         reason,
@@ -165,8 +166,8 @@ pub(crate) fn check_span(
     }
 }
 
-pub(crate) fn check_room_for_stop(attempt: &Attempt) -> Result<(), Refusal> {
-    if attempt.stops.len() >= STOPS_MAX {
+pub(crate) fn check_room_for_stops(attempt: &Attempt, more: usize) -> Result<(), Refusal> {
+    if attempt.stops.len() + more > STOPS_MAX {
         return Err(Refusal::TooMany);
     }
     Ok(())
@@ -181,7 +182,7 @@ fn incident(
 ) -> Result<Done, Refusal> {
     needs_running(attempt)?;
     let span = check_span(attempt, from, to, desk.at)?;
-    check_room_for_stop(attempt)?;
+    check_room_for_stops(attempt, 1)?;
     attempt.stops.push(SeatStop {
         span,
         reason: SeatReason::Incident,

@@ -2,20 +2,23 @@
 //! doubles and reorders, a server that stalls, crashes, is set back to an earlier store and finds its clock
 //! changed, staff that pauses, resumes, releases, reopens and admits. The checkers stand outside.
 //!
-//! `AMBANG_SIM_SEED=17` runs that seed alone; a failure prints its seed.
+//! `AMBANG_SIM_SEED=17` runs that seed alone, `AMBANG_SIM_SEEDS=20000` as many; a failure prints its seed.
 
 #![allow(clippy::unwrap_used, clippy::panic)] // helpers of tests
 
 mod checks;
+mod faults;
 mod form;
+mod mutant;
 mod page;
 mod rng;
 mod server;
+mod staff;
 mod wire;
 mod world;
 
 use checks::{Promise, Violation, check};
-use server::Mutant;
+use mutant::Mutant;
 use world::World;
 
 const SEEDS: u64 = 300;
@@ -32,9 +35,14 @@ fn lived(seed: u64, mutant: Mutant) -> (World, Vec<Violation>) {
 }
 
 fn seeds() -> Vec<u64> {
-    match std::env::var("AMBANG_SIM_SEED") {
-        Ok(seed) => vec![seed.parse().unwrap()],
-        Err(_) => (0..SEEDS).collect(),
+    let number = |name| {
+        std::env::var(name)
+            .ok()
+            .map(|text| text.parse::<u64>().unwrap())
+    };
+    match number("AMBANG_SIM_SEED") {
+        Some(seed) => vec![seed],
+        None => (0..number("AMBANG_SIM_SEEDS").unwrap_or(SEEDS)).collect(),
     }
 }
 

@@ -96,7 +96,8 @@ impl Page {
 
     pub(crate) fn click(&mut self, now: i64, rng: &mut Rng) {
         let Some(view) = self.view else { return };
-        if view.phase != ViewPhase::Running || now >= self.locks_at || self.done() {
+        let leased = self.epoch > 0 && !self.done();
+        if view.phase != ViewPhase::Running || now >= self.locks_at || !leased {
             return;
         }
         let item = rng.below(ITEMS as usize) as u64;

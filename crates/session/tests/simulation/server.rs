@@ -2,43 +2,19 @@
 
 use std::collections::HashMap;
 
-use lexicon::{Digest, Instant, Millis, Points, UserId};
+use lexicon::{Digest, Instant, Millis, UserId};
 use session::{
     Attempt, Command, Effects, JournalEvent, LateEvent, LedgerEntry, Past, PauseReason,
-    PointsTable, ProcessId, Refusal, Reply, Room, RoomAct, RoomStatus, Span, StaffAct, Status,
-    Stray, StrayKind, Submitted, Surroundings, UptimeRow, Verdict, View, apply, clock_check,
-    genesis, outage_pause, replay, settle,
+    PointsTable, ProcessId, Reply, Room, RoomAct, RoomStatus, Span, StaffAct, Status, Stray,
+    StrayKind, Submitted, Surroundings, UptimeRow, Verdict, View, apply, clock_check, genesis,
+    outage_pause, replay, settle,
 };
 
+use crate::mutant::Mutant;
 use crate::wire::{Ask, Request, Response, Work};
 
 pub(crate) const PROCTOR: UserId = UserId::from_bytes([1; 16]);
 const SECOND: UserId = UserId::from_bytes([2; 16]);
-
-/// A fault built into the server on purpose: the checkers must find it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Mutant {
-    /// The server as it is.
-    None,
-    /// Now and then an accepted event is acknowledged and not written.
-    DropsAnAnswer,
-    /// Replies leave before the commit, which may fail.
-    AcknowledgesTooEarly,
-    /// Every paper is closed a second early.
-    ShortensTheTime,
-    /// Nobody is given the time of an outage.
-    ForgetsOutages,
-    /// Any epoch is as good as the current one.
-    IgnoresTheFence,
-    /// A point too many on the receipt.
-    MiscountsPoints,
-    /// An end is never confirmed.
-    NeverConfirms,
-    /// Now and then an accepted event is called late.
-    CallsAnAnswerLate,
-    /// The deadline is moved by an hour.
-    NeverCloses,
-}
 
 /// One seat as it is stored.
 #[derive(Clone)]
@@ -65,9 +41,9 @@ pub(crate) struct Server {
     pub(crate) store: Store,
     pub(crate) queue: Vec<(Instant, Work)>,
     pub(crate) up: bool,
-    mutant: Mutant,
+    pub(crate) mutant: Mutant,
     process: u64,
-    accepted: u64,
+    pub(crate) accepted: u64,
 }
 
 impl Server {
@@ -256,15 +232,7 @@ impl Server {
                 }
             }
         }
-        if let Ok(Reply::Ruled(rulings)) = &mut result
-            && self.mutant == Mutant::CallsAnAnswerLate
-            && let Some(last) = rulings.iter_mut().find(|ruling| ruling.seq % 16 == 0)
-        {
-            last.verdict = Verdict::First(Submitted::Late);
-        }
-        if self.mutant == Mutant::NeverConfirms && matches!(result, Ok(Reply::Receipt(_))) {
-            result = Err(Refusal::NotDue);
-        }
+        self.twist(&mut result);
         let answers = &self.store.seats[seat].attempt.answers;
         Response {
             page,
@@ -352,33 +320,6 @@ impl Server {
         stored.journal.extend(effects.journal.iter().cloned());
         stored.strays.extend(effects.strays.iter().copied());
         effects
-    }
-
-    fn tamper(&mut self, attempt: &mut Attempt, was: Status, effects: &mut Effects) {
-        let started = was != Status::Running && attempt.status == Status::Running;
-        match self.mutant {
-            Mutant::ShortensTheTime | Mutant::NeverCloses if started => {
-                let moved = match self.mutant {
-                    Mutant::NeverCloses => Millis::from_mins(60),
-                    _ => Millis::from_secs(-1),
-                };
-                for block in &mut attempt.blocks {
-                    block.base += moved;
-                }
-            }
-            Mutant::DropsAnAnswer => effects.journal.retain(|row| {
-                self.accepted += u64::from(matches!(row, JournalEvent::Accepted { .. }));
-                !matches!(row, JournalEvent::Accepted { .. }) || self.accepted % 16 > 0
-            }),
-            Mutant::MiscountsPoints if attempt.status == Status::Finished => {
-                for row in &mut effects.journal {
-                    if let JournalEvent::Finished { totals, .. } = row {
-                        totals[0] = totals[0] + Points(1);
-                    }
-                }
-            }
-            _ => {}
-        }
     }
 
     /// Whether an event has a verdict that can no longer be taken back.

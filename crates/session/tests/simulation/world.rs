@@ -3,24 +3,24 @@
 use std::collections::BTreeMap;
 
 use lexicon::{Instant, Millis};
-use session::{PauseReason, Reply, RoomAct, SeatReason, StaffAct, Status, ViewPhase};
+use session::{Reply, ViewPhase};
 
 use crate::form;
+use crate::mutant::Mutant;
 use crate::page::Page;
 use crate::rng::Rng;
-use crate::server::{Mutant, Server, Store};
+use crate::server::{Server, Store};
 use crate::wire::{Request, Response, Work};
 
 pub(crate) const SEATS: usize = 3;
-const EIGHT: Instant = Instant(1_700_000_000_000);
+pub(crate) const EIGHT: Instant = Instant(1_700_000_000_000);
 /// Faults stop here; then everybody must reach a receipt.
 const FAULTS_UNTIL: i64 = 900_000;
 /// A run that is not over by then hangs.
 const HANGS_AT: i64 = 3 * 3_600_000;
-const LONG_AGO: Millis = Millis(-315_360_000_000);
 
 /// What happens at an instant of true time.
-enum Happening {
+pub(crate) enum Happening {
     Tick(usize),
     Click(usize),
     Arrive(Request),
@@ -33,11 +33,11 @@ enum Happening {
 }
 
 /// A crash that waits for the next commit.
-struct Crash {
-    commits: bool,
-    down: i64,
-    restores: bool,
-    clock_step: Millis,
+pub(crate) struct Crash {
+    pub(crate) commits: bool,
+    pub(crate) down: i64,
+    pub(crate) restores: bool,
+    pub(crate) clock_step: Millis,
 }
 
 pub(crate) struct World {
@@ -49,25 +49,25 @@ pub(crate) struct World {
     /// Faults that happened, for the reader of a failure.
     pub(crate) log: Vec<String>,
     pub(crate) restored: u32,
-    rng: Rng,
-    now: i64,
-    order: u64,
-    agenda: BTreeMap<(i64, u64), Happening>,
+    pub(crate) rng: Rng,
+    pub(crate) now: i64,
+    pub(crate) order: u64,
+    pub(crate) agenda: BTreeMap<(i64, u64), Happening>,
     /// The server's clock minus true time; what its wall clock would say after a restart.
-    offset: Millis,
-    wall_offset: Millis,
-    drain_planned: bool,
-    stalled_until: i64,
-    crash: Option<Crash>,
-    down_since: Instant,
-    snapshots: Vec<Store>,
-    loss: u64,
-    doubling: u64,
-    cut_until: Vec<i64>,
-    resume_room_at: Option<i64>,
-    resume_seat_at: [Option<i64>; SEATS],
-    mercies: [u8; SEATS],
-    wall_steps: bool,
+    pub(crate) offset: Millis,
+    pub(crate) wall_offset: Millis,
+    pub(crate) drain_planned: bool,
+    pub(crate) stalled_until: i64,
+    pub(crate) crash: Option<Crash>,
+    pub(crate) down_since: Instant,
+    pub(crate) snapshots: Vec<Store>,
+    pub(crate) loss: u64,
+    pub(crate) doubling: u64,
+    pub(crate) cut_until: Vec<i64>,
+    pub(crate) resume_room_at: Option<i64>,
+    pub(crate) resume_seat_at: [Option<i64>; SEATS],
+    pub(crate) mercies: [u8; SEATS],
+    pub(crate) wall_steps: bool,
 }
 
 impl World {
@@ -136,7 +136,7 @@ impl World {
         Ok(())
     }
 
-    fn plan(&mut self, after: i64, happening: Happening) {
+    pub(crate) fn plan(&mut self, after: i64, happening: Happening) {
         self.order += 1;
         self.agenda
             .insert((self.now + after, self.order), happening);
@@ -146,11 +146,11 @@ impl World {
         Instant(self.now) + self.offset
     }
 
-    fn faulty(&self) -> bool {
+    pub(crate) fn faulty(&self) -> bool {
         self.now < FAULTS_UNTIL
     }
 
-    fn note(&mut self, what: String) {
+    pub(crate) fn note(&mut self, what: String) {
         self.log.push(format!("{:>7} {what}", self.now));
     }
 
@@ -223,7 +223,7 @@ impl World {
         self.enqueue(received, Work::Candidate(request));
     }
 
-    fn enqueue(&mut self, received: Instant, work: Work) {
+    pub(crate) fn enqueue(&mut self, received: Instant, work: Work) {
         self.server.queue.push((received, work));
         if !self.drain_planned {
             self.drain_planned = true;
@@ -298,164 +298,6 @@ impl World {
             self.note(format!("clock moved by {}", self.offset - was));
         }
         self.stalled_until = 0;
-    }
-
-    fn fault(&mut self) {
-        let page = self.rng.below(self.pages.len());
-        let seat = self.pages[page].seat;
-        match self.rng.below(14) {
-            0..=2 => self.plan_crash(),
-            3..=4 => {
-                let length = self.rng.between(500, 70_000);
-                self.note(format!("stall of {length} ms"));
-                if self.server.up && self.now >= self.stalled_until {
-                    self.stalled_until = self.now + length;
-                    self.drain_planned = true;
-                    self.plan(length, Happening::Drain);
-                }
-            }
-            5..=6 if self.restored == 0 => {
-                let length = self.rng.between(3_000, 240_000);
-                self.note(format!("page {page} cut off for {length} ms"));
-                self.cut_until[page] = self.now + length;
-            }
-            7 if self.restored == 0 && !self.pages[page].fenced => {
-                self.note(format!("page {page} wiped"));
-                if self.pages[page].done() {
-                    // The candidate looks at the receipt again.
-                    self.plan(1, Happening::Tick(page));
-                }
-                self.pages[page].wipe();
-            }
-            8 => self.move_seat(page),
-            9 => {
-                let from = self.clock();
-                let reason = PauseReason::Proctor;
-                self.order_room(RoomAct::Pause { reason, from });
-            }
-            10 => self.order_seat(seat, StaffAct::Pause),
-            11 => {
-                let length = Millis::from_secs(self.rng.between(5, 90));
-                self.order_seat(seat, StaffAct::Grant { length });
-            }
-            _ => {
-                let (to, length) = (self.clock(), self.rng.between(1, 60_000));
-                let from = to - Millis(length);
-                match self.rng.below(2) {
-                    0 => self.order_room(RoomAct::Incident { from, to }),
-                    _ => self.order_seat(seat, StaffAct::Incident { from, to }),
-                }
-            }
-        }
-    }
-
-    fn plan_crash(&mut self) {
-        let step = match self.rng.below(8) {
-            0 if self.wall_steps => LONG_AGO,
-            1 if self.wall_steps => Millis::from_mins(24 * 60),
-            2 if self.wall_steps => Millis(self.rng.between(-9_000, 9_000)),
-            _ => Millis::ZERO,
-        };
-        self.crash = Some(Crash {
-            commits: self.rng.percent(50),
-            down: self.rng.between(1, 90_000),
-            restores: self.rng.percent(40),
-            clock_step: step,
-        });
-    }
-
-    /// The candidate sits down at another PC; the old page does not know.
-    fn move_seat(&mut self, page: usize) {
-        let seat = self.pages[page].seat;
-        let sits_elsewhere = self.pages.iter().filter(|p| p.seat == seat).count() > 1;
-        if sits_elsewhere || self.pages[page].done() || self.pages.len() > 5 || self.restored > 0 {
-            return;
-        }
-        self.note(format!("seat {seat} moves"));
-        // Who never had the lease has left nothing behind; otherwise the old page learns by itself.
-        self.pages[page].fenced = self.pages[page].blank();
-        let device = self.pages.len() as u64 + 1;
-        self.pages.push(Page::new(seat, device, self.blocks.len()));
-        self.cut_until.push(0);
-        let new = self.pages.len() - 1;
-        self.plan(1, Happening::Tick(new));
-        self.plan(1, Happening::Click(new));
-    }
-
-    fn order_room(&mut self, act: RoomAct) {
-        if self.server.up {
-            self.note(format!("{act:?}"));
-            let at = self.clock();
-            self.enqueue(at, Work::Room(act));
-        }
-    }
-
-    fn order_seat(&mut self, seat: usize, act: StaffAct) {
-        if self.server.up {
-            self.note(format!("seat {seat} {act:?}"));
-            let at = self.clock();
-            self.enqueue(at, Work::Staff { seat, act });
-        }
-    }
-
-    /// Staff looks around: what is paused goes on after a while, who needs a release has it.
-    fn staff(&mut self) {
-        if !self.server.up {
-            return;
-        }
-        let patience = if self.faulty() { 60_000 } else { 1 };
-        let paused = self.server.store.room.is_paused();
-        let until = self.now + self.rng.between(0, patience);
-        self.resume_room_at = paused.then(|| self.resume_room_at.unwrap_or(until));
-        if self.resume_room_at.is_some_and(|at| at <= self.now) {
-            self.order_room(RoomAct::Resume);
-        }
-        for seat in 0..SEATS {
-            let stops = &self.server.store.seats[seat].attempt.stops;
-            let paused = stops
-                .iter()
-                .any(|stop| stop.span.to.is_none() && stop.reason == SeatReason::Paused);
-            let until = self.now + self.rng.between(0, patience);
-            let at = paused.then(|| self.resume_seat_at[seat].unwrap_or(until));
-            self.resume_seat_at[seat] = at;
-            if at.is_some_and(|at| at <= self.now) {
-                self.order_seat(seat, StaffAct::Resume);
-            }
-        }
-        for page in 0..self.pages.len() {
-            let (seat, wants) = (self.pages[page].seat, self.pages[page].wants_release);
-            let newest = self.pages.iter().rposition(|p| p.seat == seat) == Some(page);
-            if wants && newest {
-                self.order_seat(seat, StaffAct::Release);
-            }
-        }
-        self.mercy();
-    }
-
-    /// Who was cut off at the end may be let in again, or have the late clicks admitted.
-    fn mercy(&mut self) {
-        for seat in 0..SEATS {
-            let stored = &self.server.store.seats[seat];
-            let waits = self.pages.iter().rfind(|page| page.seat == seat);
-            let ended = stored.attempt.status == Status::Finished;
-            let without = waits.is_some_and(|page| page.receipt.is_none() && !page.done());
-            let lost = ended && without && !stored.strays.is_empty();
-            if !lost || self.mercies[seat] > 1 || !self.rng.percent(20) {
-                continue;
-            }
-            self.mercies[seat] += 1;
-            let at = self.clock();
-            let from = at - Millis::from_secs(30);
-            let work = match self.rng.below(2) {
-                0 => Work::Reopen { seat, from },
-                _ => Work::Admit {
-                    seat,
-                    last_contact: EIGHT,
-                },
-            };
-            self.note(format!("{work:?}"));
-            self.enqueue(at, work);
-        }
     }
 
     /// Whether a page believes its time to be running; for the reader of a failure.

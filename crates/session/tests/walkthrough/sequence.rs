@@ -36,6 +36,22 @@ fn another_event_under_a_used_number_is_a_conflict() {
 }
 
 #[test]
+fn what_follows_a_conflict_waits_for_its_new_number() {
+    let mut s = Story::skd_running();
+    s.answers(0, 0);
+    s.seq = 0;
+    let (first, second) = (s.click(1, 0), s.click(2, 0));
+    let first = Event { id: 99, ..first };
+    assert_eq!(
+        s.sends(&[first, second]),
+        Ok(vec![Verdict::Conflict, Verdict::Conflict]),
+        "taken as it is, the second would soon be there twice"
+    );
+    let renumbered = [Event { seq: 2, ..first }, Event { seq: 3, ..second }];
+    assert_eq!(s.sends(&renumbered), Ok(vec![ACCEPTED, ACCEPTED]));
+}
+
+#[test]
 fn one_request_may_hold_an_event_twice() {
     let mut s = Story::skd_running();
     let click = s.click(0, 0);
