@@ -3,7 +3,7 @@
 //! Every use case authorises in its first line, and every act is logged.
 
 pub mod access;
-mod audit;
+pub(crate) mod audit;
 mod desk;
 mod forms;
 mod import;
@@ -13,9 +13,9 @@ mod password;
 mod ranking;
 mod room;
 mod seat_acts;
-mod selections;
+pub(crate) mod selections;
 mod sittings;
-mod text;
+pub(crate) mod text;
 mod throttle;
 mod users;
 
