@@ -9,7 +9,6 @@ mod error;
 mod forms;
 pub mod ports;
 mod recorder;
-pub mod results;
 pub mod staff;
 
 pub use app::App;

@@ -1,0 +1,152 @@
+//! Sitting down: log-in with the PIN, the wait for the opening, the paper.
+
+use serde_json::Value;
+
+use super::Tally;
+use super::life::{Life, Stop};
+use super::script::draw;
+use crate::api::{LoggedIn, Phase, Started, StateReply};
+use crate::clock::wait;
+use crate::page::Page;
+
+impl Life<'_> {
+    /// Logs in at this PC, however often it takes.
+    pub(super) async fn log_in(&mut self) -> Result<LoggedIn, Stop> {
+        let no = self.ticket.no.to_string();
+        loop {
+            self.check_limit()?;
+            let Ok(answer) = self.line.login(&no, &self.ticket.pin, self.device).await else {
+                self.back_off(None).await;
+                continue;
+            };
+            if answer.is_ok() {
+                self.at_ease();
+                return answer.json().map_err(|reason| self.lost(reason));
+            }
+            match answer.code().as_str() {
+                "too_many_attempts" | "overloaded" | "unavailable" => {
+                    self.back_off(answer.retry_after_ms).await;
+                }
+                _ if answer.status == 503 => self.back_off(answer.retry_after_ms).await,
+                _ => return Err(self.lost(format!("log-in: {}", answer.excerpt()))),
+            }
+        }
+    }
+
+    /// The first log-in, and the page.
+    pub(super) async fn sit_down(&mut self) -> Result<(), Stop> {
+        wait(self.dice.below(self.world.wave_ms.max(1))).await;
+        let logged_in = self.log_in().await?;
+        self.attempt = Some(logged_in.attempt);
+        self.page = Page::new(&logged_in.state, &[], self.now());
+        while matches!(self.page.phase(), Phase::Waiting | Phase::Paused) {
+            self.check_limit()?;
+            wait(self.world.poll_ms).await;
+            self.look().await?;
+        }
+        self.receive_paper().await
+    }
+
+    /// Asks for the paper; the first time starts the clock.
+    async fn receive_paper(&mut self) -> Result<(), Stop> {
+        let started = loop {
+            self.check_limit()?;
+            let Ok(answer) = self.line.start(self.page.epoch()).await else {
+                self.back_off(None).await;
+                continue;
+            };
+            if answer.is_ok() {
+                break answer
+                    .json::<Started>()
+                    .map_err(|reason| self.lost(reason))?;
+            }
+            self.refused("start", &answer).await?;
+            if matches!(self.page.phase(), Phase::Gone | Phase::Finished) {
+                return Ok(());
+            }
+            wait(self.world.poll_ms).await;
+        };
+        self.at_ease();
+        self.learn(&started.state);
+        self.origin_ms = self.now();
+        let items = self.world.key.grade(&started.paper);
+        let items = items.map_err(|reason| self.lost(reason))?;
+        let script = draw(
+            &items,
+            self.ticket.role,
+            &mut self.ability,
+            self.ticket.duration_ms,
+            &mut self.dice,
+        );
+        self.script = script.into();
+        Tally::add(&self.world.tally.started, 1);
+        self.fetch_pictures(&started.paper).await
+    }
+
+    /// A browser fetches every picture of the paper once.
+    async fn fetch_pictures(&mut self, paper: &Value) -> Result<(), Stop> {
+        let mut digests = Vec::new();
+        collect(paper, &mut digests);
+        digests.sort_unstable();
+        digests.dedup();
+        for digest in digests {
+            // A lost one is asked for again; a page shows its text meanwhile.
+            for _ in 0..3 {
+                match self.line.picture(digest).await {
+                    Ok(answer) if answer.is_ok() => break,
+                    Ok(answer) if answer.status == 503 => self.back_off(None).await,
+                    Ok(answer) => {
+                        return Err(self.lost(format!("picture: {}", answer.excerpt())));
+                    }
+                    Err(_) => self.back_off(None).await,
+                }
+            }
+        }
+        self.at_ease();
+        Ok(())
+    }
+
+    /// Asks for the state.
+    pub(super) async fn look(&mut self) -> Result<(), Stop> {
+        match self.line.state(false).await {
+            Err(_) => self.back_off(None).await,
+            Ok(answer) if answer.is_ok() => {
+                let reply: StateReply = answer.json().map_err(|reason| self.lost(reason))?;
+                self.at_ease();
+                self.learn(&reply.state);
+            }
+            Ok(answer) => self.refused("state", &answer).await?,
+        }
+        Ok(())
+    }
+
+    /// A page loaded anew: with the answers that the server holds.
+    pub(super) async fn load_page(&mut self) -> Result<(), Stop> {
+        loop {
+            self.check_limit()?;
+            match self.line.state(true).await {
+                Err(_) => self.back_off(None).await,
+                Ok(answer) if answer.is_ok() => {
+                    let reply: StateReply = answer.json().map_err(|reason| self.lost(reason))?;
+                    self.at_ease();
+                    self.page = Page::new(&reply.state, &reply.answers, self.now());
+                    return Ok(());
+                }
+                Ok(answer) => self.refused("state", &answer).await?,
+            }
+        }
+    }
+}
+
+fn collect<'a>(value: &'a Value, digests: &mut Vec<&'a str>) {
+    match value {
+        Value::Array(values) => values.iter().for_each(|value| collect(value, digests)),
+        Value::Object(fields) => {
+            if fields.contains_key("media") {
+                digests.extend(fields.get("digest").and_then(Value::as_str));
+            }
+            fields.values().for_each(|value| collect(value, digests));
+        }
+        _ => {}
+    }
+}

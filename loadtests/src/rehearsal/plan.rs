@@ -1,0 +1,95 @@
+//! What is rehearsed: how many, how fast, on which material.
+
+use std::collections::BTreeMap;
+
+use crate::bank::BankSource;
+use crate::checker::Quota;
+
+/// A member of staff by name and password.
+#[derive(Clone, Debug)]
+pub struct Account {
+    /// Log-in name.
+    pub name: String,
+    /// Password.
+    pub password: String,
+}
+
+/// The material of a rehearsal.
+#[derive(Clone, Copy, Debug)]
+pub struct Source<'a> {
+    /// Formations as CSV.
+    pub formations: &'a [u8],
+    /// The bank.
+    pub bank: BankSource<'a>,
+    /// First names, one a line.
+    pub first_names: &'a str,
+    /// Last names, one a line.
+    pub last_names: &'a str,
+}
+
+/// A rehearsal as it is asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Plan<'a> {
+    /// So many candidates are on the list.
+    pub candidates: u32,
+    /// The policy's minutes are divided by this; no clock is scaled.
+    pub speed: u32,
+    /// The same seed makes the same candidates.
+    pub seed: u64,
+    /// Time of the timed block, ms, before it is divided.
+    pub block_ms: i64,
+    /// The same for blind candidates.
+    pub blind_block_ms: i64,
+    /// The policy as TOML.
+    pub policy: &'a str,
+    /// The material.
+    pub source: Source<'a>,
+}
+
+impl Plan<'_> {
+    fn divided(&self, ms: i64) -> i64 {
+        // A sitting of less than ten seconds shows nothing.
+        (ms / i64::from(self.speed.max(1))).max(10_000)
+    }
+
+    /// What everybody has, ms.
+    #[must_use]
+    pub fn duration_ms(&self) -> i64 {
+        self.divided(self.block_ms)
+    }
+
+    /// What blind candidates have, ms.
+    #[must_use]
+    pub fn blind_duration_ms(&self) -> i64 {
+        self.divided(self.blind_block_ms)
+    }
+
+    /// A day's span of `ms`, as long as it takes at this speed; at least `least` ms.
+    pub(crate) fn scaled(&self, ms: u64, least: u64) -> u64 {
+        (ms / u64::from(self.speed.max(1))).max(least)
+    }
+
+    /// The formations by code.
+    pub(crate) fn quotas(&self) -> Result<BTreeMap<String, Quota>, String> {
+        let mut reader = csv::Reader::from_reader(self.source.formations);
+        let header = reader.headers().map_err(|e| e.to_string())?.clone();
+        let mut quotas = BTreeMap::new();
+        for record in reader.records() {
+            let record = record.map_err(|e| e.to_string())?;
+            let field = |name: &str| {
+                let at = header.iter().position(|column| column == name);
+                at.and_then(|at| record.get(at)).unwrap_or_default()
+            };
+            let quota = field("quota")
+                .parse()
+                .map_err(|_| format!("{}: the quota is no number", field("code")))?;
+            let formation = Quota {
+                category: field("category").to_owned(),
+                position_group: field("position_group").to_owned(),
+                quota,
+            };
+            quotas.insert(field("code").to_owned(), formation);
+        }
+        Ok(quotas)
+    }
+}

@@ -1,0 +1,161 @@
+//! The day: everything before the opening, and the sitting itself.
+
+use std::sync::Arc;
+
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+
+use super::plan::Plan;
+use super::proctor::{Pause, watch_room};
+use super::progress::Progress;
+use super::{Room, people};
+use crate::bank::Key;
+use crate::candidate::{Diary, Role, Tally, Ticket, World, live, roles};
+use crate::clock::{Stopwatch, wait, wall_ms};
+use crate::dice::Dice;
+use crate::http::Http;
+use crate::staff::{CandidateRow, NewSitting, Staff};
+
+/// The desk has so many officers.
+const DESKS: usize = 4;
+/// Beyond the time of everybody: for pauses, outages and what follows them.
+const MARGIN_MS: u64 = 300_000;
+
+pub(super) async fn prepare(staff: &Staff, plan: &Plan<'_>) -> Result<Room, String> {
+    let source = &plan.source;
+    let named = ("GLADI", "Gladi bersih SKD", "Gladi bersih");
+    let selection = staff.create_selection(named, plan.policy).await?;
+    staff
+        .import_formations(selection, source.formations)
+        .await?;
+    let bank = &source.bank;
+    staff
+        .import_items(selection, bank.items, bank.pictures)
+        .await?;
+    let candidates = people::draw(plan)?;
+    staff.import_candidates(selection, &candidates).await?;
+    let mut forms = Vec::new();
+    for name in ["A", "B"] {
+        forms.push(staff.lock_form(selection, name).await?);
+    }
+    let seats: Vec<_> = candidates.iter().map(|row| row.no).collect();
+    let sitting = NewSitting {
+        name: "Sesi gladi bersih",
+        place: "Ruang gladi",
+        starts: wall_ms(),
+        forms: &forms,
+        block_ms: &[plan.duration_ms()],
+        blind_block_ms: &[plan.blind_duration_ms()],
+        seats: &seats,
+    };
+    let sitting = staff.create_sitting(selection, &sitting).await?;
+    let tickets = check_in(staff, sitting, plan, candidates).await?;
+    Ok(Room {
+        selection,
+        sitting,
+        tickets,
+    })
+}
+
+async fn check_in(
+    staff: &Staff,
+    sitting: lexicon::SittingId,
+    plan: &Plan<'_>,
+    candidates: Vec<CandidateRow>,
+) -> Result<Vec<Ticket>, String> {
+    let mut dice = Dice::new(plan.seed).fork(2);
+    let roles = roles(plan.candidates, &mut dice);
+    let mut queue = candidates.into_iter().zip(roles);
+    let mut tickets = Vec::new();
+    let mut desks = JoinSet::new();
+    loop {
+        while desks.len() < DESKS
+            && let Some((row, role)) = queue.next()
+        {
+            if role == Role::Absent {
+                continue;
+            }
+            let staff = staff.clone();
+            let duration_ms = if row.blind {
+                plan.blind_duration_ms()
+            } else {
+                plan.duration_ms()
+            };
+            desks.spawn(async move {
+                let checked_in = staff.check_in(sitting, row.no).await?;
+                Ok::<_, String>(Ticket {
+                    no: row.no,
+                    pin: checked_in.pin,
+                    role,
+                    duration_ms: u64::try_from(duration_ms).unwrap_or_default(),
+                })
+            });
+        }
+        match desks.join_next().await {
+            Some(ticket) => tickets.push(ticket.map_err(|e| e.to_string())??),
+            None => break,
+        }
+    }
+    // The order of the desks must not change who draws which dice.
+    tickets.sort_by_key(|ticket| ticket.no);
+    Ok(tickets)
+}
+
+pub(super) async fn play(
+    http: &Http,
+    staff: &Staff,
+    plan: &Plan<'_>,
+    room: &Room,
+    progress: &Arc<dyn Progress>,
+) -> Result<Diary, String> {
+    let longest = plan.blind_duration_ms().max(plan.duration_ms());
+    let longest = u64::try_from(longest).unwrap_or_default();
+    let wave_ms = plan.scaled(300_000, 1_000);
+    let world = Arc::new(World {
+        http: http.clone(),
+        key: Key::read(&plan.source.bank)?,
+        clock: Stopwatch::start(),
+        proctor: staff.clone(),
+        sitting: room.sitting,
+        poll_ms: plan.scaled(60_000, 500).min(3_000),
+        wave_ms,
+        limit_ms: 2 * longest + wave_ms + MARGIN_MS,
+        tally: Tally::default(),
+    });
+    let dice = Dice::new(plan.seed).fork(3);
+    let mut candidates = JoinSet::new();
+    for (at, ticket) in (0..).zip(&room.tickets) {
+        if ticket.role != Role::NoShow {
+            candidates.spawn(live(Arc::clone(&world), ticket.clone(), dice.fork(at)));
+        }
+    }
+    // Half of them sit before the opening, the others come while papers are already served.
+    wait(wave_ms / 2).await;
+    staff.open(room.sitting).await?;
+    let pause = Pause {
+        from_ms: wave_ms + longest * 2 / 5,
+        length_ms: longest / 25,
+    };
+    let (end, over) = watch::channel(false);
+    let count = u64::try_from(candidates.len()).unwrap_or_default();
+    let watching = watch_room(
+        staff.clone(),
+        Arc::clone(&world),
+        count,
+        pause,
+        Arc::clone(progress),
+        over,
+    );
+    let watching = tokio::spawn(watching);
+    let mut diary = Diary::default();
+    while let Some(told) = candidates.join_next().await {
+        match told {
+            Ok(told) => diary.absorb(told),
+            Err(failed) => diary.surprise(format!("a candidate broke: {failed}")),
+        }
+    }
+    let _ = end.send(true);
+    watching.await.map_err(|e| e.to_string())??;
+    staff.close(room.sitting).await?;
+    Ok(diary)
+}
