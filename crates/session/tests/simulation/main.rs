@@ -99,7 +99,7 @@ fn a_faulty_server_is_found_out() {
         (Mutant::NeverConfirms, Promise::NobodyHangs),
     ];
     for (mutant, promise) in faults {
-        let convicted = (0..60).any(|seed| {
+        let convicted = (0..SEEDS).any(|seed| {
             let (_, found) = lived(seed, mutant);
             found.iter().any(|(broken, _)| *broken == promise)
         });

@@ -185,7 +185,7 @@ impl Page {
         let ended = matches!(view.phase, ViewPhase::TimeUp | ViewPhase::Finished);
         let last_seq = unsent.first().map_or(self.next_seq, |event| event.seq) - 1;
         let locked = view.phase == ViewPhase::Running && now >= self.locks_at;
-        if !waits && (ended || locked) {
+        if ended || locked {
             return Some(Ask::TimeUp { epoch, last_seq });
         }
         let hands_in = self.hands_in || !unsent.is_empty();

@@ -110,7 +110,6 @@ impl World {
             let late = world.rng.between(0, 60_000);
             world.plan(late, Happening::Tick(page));
             world.plan(late, Happening::Click(page));
-            world.pages[page].hands_in = false;
         }
         world.plan(1_000, Happening::Heartbeat);
         world.plan(5_000, Happening::Staff);
@@ -166,7 +165,7 @@ impl World {
             }
             Happening::Click(page) => {
                 self.pages[page].click(self.now, &mut self.rng);
-                self.pages[page].hands_in |= self.rng.percent(1) && self.now > 240_000;
+                self.pages[page].hands_in |= self.rng.below(400) == 0 && self.now > 240_000;
                 if !self.pages[page].done() {
                     let pause = self.rng.between(500, 9_000);
                     self.plan(pause, Happening::Click(page));
@@ -236,7 +235,9 @@ impl World {
         if !self.server.up || self.now < self.stalled_until {
             return;
         }
-        let crash = self.crash.take();
+        // The moment that hurts: somebody waits for this commit.
+        let hurts = self.faulty() && !self.server.queue.is_empty();
+        let crash = self.crash.take_if(|_| hurts);
         let commits = crash.as_ref().is_none_or(|crash| crash.commits);
         let responses = self.server.drain(self.clock(), commits);
         for response in responses {
