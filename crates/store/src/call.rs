@@ -1,0 +1,107 @@
+//! One statement with its arguments on the way to the engine.
+
+use exam::ports::StoreError;
+use sqlx::sqlite::{SqliteArguments, SqliteRow};
+use sqlx::{Arguments, Encode, Sqlite, SqliteExecutor, Type};
+
+use crate::error::{broken, data, from_sqlx};
+
+/// A statement of this crate and how many parameters it has.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Sql {
+    /// The text, with parameters `$1`, `$2`, …
+    pub(crate) text: &'static str,
+    /// How many parameters.
+    pub(crate) arity: usize,
+}
+
+impl Sql {
+    /// A call without arguments yet.
+    pub(crate) fn call(self) -> Call {
+        Call {
+            sql: self,
+            args: SqliteArguments::default(),
+            fault: None,
+        }
+    }
+}
+
+/// A statement being filled. The driver binds a missing argument as NULL without a word, so nothing is sent
+/// unless there are as many as the statement has parameters.
+#[must_use]
+pub(crate) struct Call {
+    sql: Sql,
+    args: SqliteArguments,
+    fault: Option<StoreError>,
+}
+
+impl Call {
+    /// The next argument.
+    pub(crate) fn with<'v, T: Encode<'v, Sqlite> + Type<Sqlite> + 'v>(mut self, value: T) -> Self {
+        if let Err(error) = self.args.add(value) {
+            self.fault = Some(data("a value cannot be written", &error));
+        }
+        self
+    }
+
+    /// The next argument: bytes, an id's for instance.
+    pub(crate) fn bytes(self, bytes: &[u8]) -> Self {
+        self.with(bytes.to_vec())
+    }
+
+    /// The next argument: a text. U+0000 is refused here, since PostgreSQL cannot hold it and SQLite's own
+    /// functions stop at it.
+    pub(crate) fn text(mut self, text: &str) -> Self {
+        if text.contains('\0') {
+            self.fault = Some(StoreError::Data("a text contains U+0000".to_owned()));
+        }
+        self.with(text.to_owned())
+    }
+
+    /// Runs it; the number of rows that it wrote.
+    pub(crate) async fn run<'c>(self, on: impl SqliteExecutor<'c>) -> Result<u64, StoreError> {
+        let (text, args) = self.checked()?;
+        let done = sqlx::query_with(text, args).execute(on).await;
+        done.map(|done| done.rows_affected()).map_err(from_sqlx)
+    }
+
+    /// All its rows.
+    pub(crate) async fn rows<'c>(
+        self,
+        on: impl SqliteExecutor<'c>,
+    ) -> Result<Vec<SqliteRow>, StoreError> {
+        let (text, args) = self.checked()?;
+        let rows = sqlx::query_with(text, args).fetch_all(on).await;
+        rows.map_err(from_sqlx)
+    }
+
+    /// All its rows, each read by `decode`.
+    pub(crate) async fn list<'c, T>(
+        self,
+        on: impl SqliteExecutor<'c>,
+        decode: fn(&SqliteRow) -> Result<T, StoreError>,
+    ) -> Result<Vec<T>, StoreError> {
+        self.rows(on).await?.iter().map(decode).collect()
+    }
+
+    /// Its first row, read by `decode`.
+    pub(crate) async fn first<'c, T>(
+        self,
+        on: impl SqliteExecutor<'c>,
+        decode: fn(&SqliteRow) -> Result<T, StoreError>,
+    ) -> Result<Option<T>, StoreError> {
+        let (text, args) = self.checked()?;
+        let row = sqlx::query_with(text, args).fetch_optional(on).await;
+        row.map_err(from_sqlx)?.as_ref().map(decode).transpose()
+    }
+
+    fn checked(self) -> Result<(&'static str, SqliteArguments), StoreError> {
+        match self.fault {
+            Some(fault) => Err(fault),
+            None if self.args.len() != self.sql.arity => {
+                Err(broken("a statement whose arguments do not match"))
+            }
+            None => Ok((self.sql.text, self.args)),
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! Folding the log into the file, beside the writer.
+
+use core::time::Duration;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use exam::ports::StoreError;
+use sqlx::{Connection, SqliteConnection};
+use tokio::sync::Mutex;
+use tokio::task::AbortHandle;
+
+use super::writer::Gate;
+use super::{SqliteOptions, connect};
+use crate::call::Sql;
+use crate::decode::Columns;
+use crate::error::from_sqlx;
+use crate::sql::upkeep;
+
+/// How long a checkpoint under the gate waits for readers: longer would be felt by who answers.
+const BUSY_MAX: Duration = Duration::from_millis(10);
+
+/// A task with a connection of its own. A passive checkpoint waits for nobody, but as long as answers pour in
+/// the log never begins anew; so where it is too long, the writer is held once the passive one has done the work.
+#[derive(Debug)]
+pub(super) struct Checkpointer {
+    connection: Arc<Mutex<SqliteConnection>>,
+    task: AbortHandle,
+}
+
+impl Checkpointer {
+    /// Starts the task.
+    pub(super) async fn start(
+        path: &Path,
+        gate: &Gate,
+        options: &SqliteOptions,
+    ) -> Result<Self, StoreError> {
+        let connection = Arc::new(Mutex::new(connect::writer(path, BUSY_MAX).await?));
+        let work = Work {
+            log: log_path(path),
+            gate: gate.clone(),
+            len_max: options.log_len_max,
+            folded_len: 0,
+        };
+        let task = tokio::spawn(work.run(Arc::clone(&connection), options.checkpoint_every));
+        Ok(Self {
+            connection,
+            task: task.abort_handle(),
+        })
+    }
+
+    /// Ends the task and folds the whole log. Nobody may be writing.
+    pub(super) async fn stop(&self) -> Result<(), StoreError> {
+        self.task.abort();
+        let mut connection = self.connection.lock().await;
+        checkpoint(&mut connection, upkeep::CHECKPOINT_TRUNCATE).await?;
+        connection.ping().await.map_err(from_sqlx)
+    }
+}
+
+impl Drop for Checkpointer {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+struct Work {
+    log: PathBuf,
+    gate: Gate,
+    len_max: u64,
+    folded_len: u64,
+}
+
+impl Work {
+    async fn run(mut self, connection: Arc<Mutex<SqliteConnection>>, every: Duration) {
+        let mut tick = tokio::time::interval(every);
+        tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        loop {
+            tick.tick().await;
+            if let Err(error) = self.step(&mut *connection.lock().await).await {
+                tracing::warn!(%error, "a checkpoint failed; the log grows until one succeeds");
+            }
+        }
+    }
+
+    async fn step(&mut self, connection: &mut SqliteConnection) -> Result<(), StoreError> {
+        let len = tokio::fs::metadata(&self.log)
+            .await
+            .map_or(0, |log| log.len());
+        if len == 0 {
+            return Ok(());
+        }
+        let progress = checkpoint(connection, upkeep::CHECKPOINT_PASSIVE).await?;
+        if len < self.len_max || progress.log_frames == 0 {
+            return Ok(());
+        }
+        // The file keeps its length when the log begins anew; what counts is how much of it is in use.
+        self.folded_len = progress.frame_bytes(len);
+        if self.folded_len >= self.len_max {
+            let _held = self.gate.hold().await?;
+            let restarted = checkpoint(connection, upkeep::CHECKPOINT_RESTART).await?;
+            if restarted.busy {
+                tracing::debug!("a reader keeps the log from beginning anew");
+            }
+        }
+        Ok(())
+    }
+}
+
+struct Progress {
+    busy: bool,
+    log_frames: u64,
+}
+
+impl Progress {
+    /// Bytes of the log in use, at most its length: frames are a page of 4096 bytes and a header.
+    fn frame_bytes(&self, len: u64) -> u64 {
+        const FRAME_LEN: u64 = 4_096 + 24;
+        len.min(self.log_frames.saturating_mul(FRAME_LEN))
+    }
+}
+
+async fn checkpoint(connection: &mut SqliteConnection, kind: Sql) -> Result<Progress, StoreError> {
+    let progress = kind.call().first(connection, |row| {
+        let mut columns = Columns::of(row);
+        let busy: i64 = columns.value()?;
+        let frames: i64 = columns.value()?;
+        Ok(Progress {
+            busy: busy != 0,
+            log_frames: frames.try_into().unwrap_or(0),
+        })
+    });
+    let progress = progress.await?;
+    progress.ok_or_else(|| StoreError::Unavailable("the checkpoint gave no answer".to_owned()))
+}
+
+fn log_path(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push("-wal");
+    name.into()
+}

@@ -1,0 +1,166 @@
+//! The SQLite adapter: one file, one process that writes.
+
+mod audit;
+mod backup;
+mod catalogue;
+mod checkpoint;
+mod connect;
+mod import;
+mod lock;
+mod migrate;
+mod options;
+mod pack;
+mod results;
+mod rooms;
+mod seats;
+mod sittings;
+mod staff;
+mod store;
+mod unit;
+mod writer;
+
+#[cfg(test)]
+mod tests;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use exam::ports::StoreError;
+use sqlx::SqlitePool;
+use sqlx::sqlite::SqlitePoolOptions;
+
+use crate::error::{from_sqlx, unavailable};
+use lock::FileLock;
+use writer::{Gate, Txn};
+
+pub use migrate::Migrated;
+pub use options::SqliteOptions;
+
+/// The store in one SQLite file. Cheap to clone; all clones are the same store.
+///
+/// Writes pass one connection, in the order in which they asked for it; reads have connections of their own and
+/// wait for nobody.
+#[derive(Clone, Debug)]
+pub struct SqliteStore {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    path: PathBuf,
+    readers: SqlitePool,
+    /// None in a store that is open for reading only.
+    writing: Option<Writing>,
+}
+
+#[derive(Debug)]
+struct Writing {
+    gate: Gate,
+    /// One import at a time: two would only take turns at the gate and stumble over each other's codes.
+    imports: tokio::sync::Mutex<()>,
+    checkpoints: checkpoint::Checkpointer,
+    /// Held, not read: the file belongs to this process.
+    _lock: FileLock,
+}
+
+impl SqliteStore {
+    /// Opens a store for this process alone, brings its schema up to date and sweeps what a crash left of
+    /// imports. A file that is not there is made, readable by its owner only.
+    ///
+    /// # Errors
+    /// `Unavailable` with a text for the operator: another process holds the file, it was written by a newer
+    /// version, it cannot be opened, or a durability setting does not take.
+    pub async fn open(path: &Path, options: SqliteOptions) -> Result<Self, StoreError> {
+        let lock = FileLock::take(path)?;
+        connect::create_private(path)?;
+        migrate::run(path).await?;
+        let gate = Gate::open(path, &options).await?;
+        let checkpoints = checkpoint::Checkpointer::start(path, &gate, &options).await?;
+        let readers = readers(path, &options).await?;
+        let store = Self {
+            inner: Arc::new(Inner {
+                path: path.to_owned(),
+                readers,
+                writing: Some(Writing {
+                    gate,
+                    imports: tokio::sync::Mutex::default(),
+                    checkpoints,
+                    _lock: lock,
+                }),
+            }),
+        };
+        store.sweep().await?;
+        Ok(store)
+    }
+
+    /// Opens a store for reading beside the process that serves it, if any. Every write is refused.
+    ///
+    /// # Errors
+    /// `Unavailable`: the file is not there, its schema is not this version's, or it cannot be opened.
+    pub async fn open_read_only(path: &Path) -> Result<Self, StoreError> {
+        let readers = readers(path, &SqliteOptions::default()).await?;
+        migrate::check(&readers).await?;
+        Ok(Self {
+            inner: Arc::new(Inner {
+                path: path.to_owned(),
+                readers,
+                writing: None,
+            }),
+        })
+    }
+
+    /// Brings the schema of a store up to date, making the file if it is not there.
+    ///
+    /// # Errors
+    /// As [`SqliteStore::open`].
+    pub async fn migrate(path: &Path) -> Result<Migrated, StoreError> {
+        let _lock = FileLock::take(path)?;
+        connect::create_private(path)?;
+        migrate::run(path).await
+    }
+
+    /// Waits for the writer, folds the log into the file and closes every connection. Whoever still holds a
+    /// clone gets `Unavailable` from then on.
+    ///
+    /// # Errors
+    /// `Unavailable`: what is written is safe, but the log could not be folded.
+    pub async fn close(&self) -> Result<(), StoreError> {
+        self.inner.readers.close().await;
+        match &self.inner.writing {
+            None => Ok(()),
+            Some(writing) => {
+                let held = writing.gate.shut().await?;
+                let folded = writing.checkpoints.stop().await;
+                held.close().await?;
+                folded
+            }
+        }
+    }
+
+    fn readers(&self) -> &SqlitePool {
+        &self.inner.readers
+    }
+
+    fn writing(&self) -> Result<&Writing, StoreError> {
+        let writing = self.inner.writing.as_ref();
+        writing.ok_or_else(|| StoreError::Unavailable("the store is open for reading only".into()))
+    }
+
+    async fn write(&self) -> Result<Txn, StoreError> {
+        self.writing()?.gate.begin().await
+    }
+}
+
+async fn readers(path: &Path, options: &SqliteOptions) -> Result<SqlitePool, StoreError> {
+    if !path.is_file() {
+        return Err(unavailable("there is no such file", &path.display()));
+    }
+    SqlitePoolOptions::new()
+        .max_connections(options.readers_max.max(1))
+        .acquire_timeout(options.wait_max)
+        .test_before_acquire(false)
+        .after_connect(|connection, _| Box::pin(connect::assert_reader(connection)))
+        .connect_with(connect::reader(path))
+        .await
+        .map_err(from_sqlx)
+}

@@ -1,0 +1,25 @@
+use core::time::Duration;
+
+/// How a store is run. The defaults fit an exam room and a nation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SqliteOptions {
+    /// How many connections read at the same time.
+    pub readers_max: u32,
+    /// How long anybody waits for a connection before `Unavailable`.
+    pub wait_max: Duration,
+    /// How often the log is folded into the file beside the writer.
+    pub checkpoint_every: Duration,
+    /// From this length on, in bytes, the writer is held for a moment so that the log begins anew.
+    pub log_len_max: u64,
+}
+
+impl Default for SqliteOptions {
+    fn default() -> Self {
+        Self {
+            readers_max: 4,
+            wait_max: Duration::from_secs(5),
+            checkpoint_every: Duration::from_secs(1),
+            log_len_max: 64 << 20,
+        }
+    }
+}

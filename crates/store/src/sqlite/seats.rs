@@ -1,0 +1,130 @@
+//! Attempts as they are read outside the unit of work.
+
+use async_trait::async_trait;
+use exam::ports::{RoomRow, SeatList, SeatRow, SeatSummary, Seats, StoreError};
+use lexicon::{
+    ApplicationId, AttemptId, FormId, FormationId, Instant, ParticipantNo, SelectionId, SittingId,
+};
+use session::Stray;
+use sqlx::sqlite::SqliteRow;
+
+use super::SqliteStore;
+use super::rooms::{room, room_columns};
+use crate::decode::Columns;
+use crate::error::{broken, from_sqlx};
+use crate::sql::{answers, seats as sql};
+use crate::tokens::Token;
+
+#[async_trait]
+impl Seats for SqliteStore {
+    async fn seat(&self, id: AttemptId) -> Result<Option<(SeatRow, RoomRow)>, StoreError> {
+        let seat = sql::SEAT.call().bytes(id.as_bytes());
+        seat.first(self.readers(), seat_with_room).await
+    }
+
+    async fn seat_of(
+        &self,
+        participant_no: ParticipantNo,
+    ) -> Result<Option<(SeatRow, RoomRow)>, StoreError> {
+        let seat = sql::SEAT_OF.call().text(participant_no.as_str());
+        seat.first(self.readers(), seat_with_room).await
+    }
+
+    async fn seats_of(&self, sitting: SittingId) -> Result<Option<SeatList>, StoreError> {
+        // One transaction, so that room and seats are of the same moment.
+        let mut snapshot = self.readers().begin().await.map_err(from_sqlx)?;
+        let found = sql::ROOM.call().bytes(sitting.as_bytes());
+        let Some(room) = found.first(&mut *snapshot, room).await? else {
+            return Ok(None);
+        };
+        let seats = sql::SEATS_OF.call().bytes(sitting.as_bytes());
+        let seats = seats.list(&mut *snapshot, summary).await?;
+        Ok(Some(SeatList { room, seats }))
+    }
+
+    async fn seats_of_selection(
+        &self,
+        selection: SelectionId,
+    ) -> Result<Vec<SeatSummary>, StoreError> {
+        let seats = sql::SEATS_OF_SELECTION.call().bytes(selection.as_bytes());
+        seats.list(self.readers(), summary).await
+    }
+
+    async fn due(
+        &self,
+        before: Instant,
+        limit: u32,
+    ) -> Result<Vec<(SittingId, AttemptId)>, StoreError> {
+        let due = sql::DUE.call().with(before.0).with(i64::from(limit));
+        due.list(self.readers(), |row| {
+            let mut columns = Columns::of(row);
+            let sitting = columns.id(SittingId::from_bytes)?;
+            Ok((sitting, columns.id(AttemptId::from_bytes)?))
+        })
+        .await
+    }
+
+    async fn journal(&self, attempt: AttemptId) -> Result<Vec<Vec<u8>>, StoreError> {
+        let rows = sql::JOURNAL.call().bytes(attempt.as_bytes());
+        let rows = rows.rows(self.readers()).await?;
+        let mut events = Vec::with_capacity(rows.len());
+        for row in &rows {
+            let mut columns = Columns::of(row);
+            let (event, prev) = (columns.value()?, columns.value::<i64>()?);
+            // Only the first row may have none before it, and every row is this attempt's.
+            let sound = (prev == 0) == events.is_empty();
+            if !sound || columns.id(AttemptId::from_bytes)? != attempt {
+                return Err(broken("a journal"));
+            }
+            events.push(event);
+        }
+        Ok(events)
+    }
+
+    async fn strays_of(&self, attempt: AttemptId) -> Result<Vec<Stray>, StoreError> {
+        let strays = answers::STRAYS.call().bytes(attempt.as_bytes());
+        strays.list(self.readers(), stray).await
+    }
+}
+
+/// Reads an attempt.
+pub(super) fn seat(row: &SqliteRow) -> Result<SeatRow, StoreError> {
+    seat_columns(&mut Columns::of(row))
+}
+
+/// Reads an event that does not count.
+pub(super) fn stray(row: &SqliteRow) -> Result<Stray, StoreError> {
+    let text: &str = Columns::of(row).value()?;
+    serde_json::from_str(text).map_err(|_| broken("a stored event"))
+}
+
+fn seat_columns(columns: &mut Columns<'_>) -> Result<SeatRow, StoreError> {
+    Ok(SeatRow {
+        id: columns.id(AttemptId::from_bytes)?,
+        sitting: columns.id(SittingId::from_bytes)?,
+        application: columns.id(ApplicationId::from_bytes)?,
+        formation: columns.id(FormationId::from_bytes)?,
+        form: columns.id(FormId::from_bytes)?,
+        variant: Token::from_word(columns.value()?)?,
+        seed: columns.array()?,
+        last_row: columns.value()?,
+        state: columns.value()?,
+    })
+}
+
+fn seat_with_room(row: &SqliteRow) -> Result<(SeatRow, RoomRow), StoreError> {
+    let mut columns = Columns::of(row);
+    let seat = seat_columns(&mut columns)?;
+    Ok((seat, room_columns(&mut columns)?))
+}
+
+fn summary(row: &SqliteRow) -> Result<SeatSummary, StoreError> {
+    let mut columns = Columns::of(row);
+    Ok(SeatSummary {
+        seat: seat_columns(&mut columns)?,
+        place: columns.value()?,
+        participant_no: columns.word()?,
+        name: columns.value()?,
+        status: Token::from_word(columns.value()?)?,
+    })
+}

@@ -1,0 +1,51 @@
+//! What is left of the port: units of work, uptime, upkeep.
+
+use std::path::Path;
+
+use async_trait::async_trait;
+use exam::ports::{Store, StoreError, Unit};
+use lexicon::{Instant, SittingId};
+use session::{Span, UptimeRow};
+
+use super::unit::SqliteUnit;
+use super::{SqliteStore, backup, rooms};
+use crate::decode::{Columns, bytes};
+use crate::sql::{rooms as sql, upkeep};
+
+#[async_trait]
+impl Store for SqliteStore {
+    async fn begin(&self) -> Result<Box<dyn Unit>, StoreError> {
+        Ok(Box::new(SqliteUnit(self.write().await?)))
+    }
+
+    async fn last_uptime(&self) -> Result<Option<Instant>, StoreError> {
+        let last = sql::LAST_UPTIME.call();
+        let last = last.first(self.readers(), |row| {
+            Columns::of(row).value::<Option<i64>>()
+        });
+        Ok(last.await?.flatten().map(Instant))
+    }
+
+    async fn outages_since(&self, since: Instant) -> Result<Vec<Span>, StoreError> {
+        let outages = sql::OUTAGES_SINCE.call().with(since.0);
+        outages.list(self.readers(), rooms::outage).await
+    }
+
+    async fn uptime_since(&self, since: Instant) -> Result<Vec<UptimeRow>, StoreError> {
+        let uptime = sql::UPTIME_SINCE.call().with(since.0);
+        uptime.list(self.readers(), rooms::uptime_row).await
+    }
+
+    async fn ledger(&self, sitting: SittingId) -> Result<Vec<Vec<u8>>, StoreError> {
+        let ledger = sql::LEDGER.call().bytes(sitting.as_bytes());
+        ledger.list(self.readers(), bytes).await
+    }
+
+    async fn ping(&self) -> Result<(), StoreError> {
+        upkeep::PING.call().rows(self.readers()).await.map(drop)
+    }
+
+    async fn backup(&self, target: &str) -> Result<(), StoreError> {
+        backup::run(&self.inner.path, Path::new(target)).await
+    }
+}

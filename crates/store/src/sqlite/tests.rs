@@ -1,0 +1,201 @@
+//! What the contract suite cannot see from outside.
+
+use std::path::PathBuf;
+
+use exam::ports::{AuditEntry, FormationRow};
+use exam::ports::{Catalogue, SelectionRow, Staff, Store, StoreError};
+use lexicon::{FormationId, Instant, SelectionId};
+use sqlx::{Either, Executor, Statement};
+use uuid::Uuid;
+
+use super::*;
+use crate::sql;
+
+struct Folder {
+    store: SqliteStore,
+    path: PathBuf,
+    _folder: tempfile::TempDir,
+}
+
+async fn folder() -> Folder {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("ambang.db");
+    let store = SqliteStore::open(&path, SqliteOptions::default())
+        .await
+        .unwrap();
+    Folder {
+        store,
+        path,
+        _folder: folder,
+    }
+}
+
+fn act() -> AuditEntry {
+    AuditEntry {
+        at: Instant(1_000),
+        by: None,
+        act: "test".to_owned(),
+        subject: String::new(),
+        detail: "{}".to_owned(),
+    }
+}
+
+async fn selection(store: &SqliteStore) -> SelectionId {
+    let row = SelectionRow {
+        id: SelectionId(Uuid::from_u128(1)),
+        code: "s".to_owned(),
+        name: "S".to_owned(),
+        agency: "A".to_owned(),
+        policy: "p".to_owned(),
+        created: Instant(0),
+    };
+    store.create_selection(&row, &act()).await.unwrap();
+    row.id
+}
+
+#[tokio::test]
+async fn every_statement_prepares_with_its_arity() {
+    let folder = folder().await;
+    let mut connection = connect::writer(&folder.path, core::time::Duration::ZERO)
+        .await
+        .unwrap();
+    let mut seen = 0;
+    for (name, sql) in sql::all() {
+        let statement = (&mut connection)
+            .prepare(sqlx::SqlStr::from_static(sql.text))
+            .await;
+        let statement = statement.unwrap_or_else(|error| panic!("{name}: {error}"));
+        let Some(Either::Right(parameters)) = statement.parameters() else {
+            panic!("{name}: no count of parameters");
+        };
+        assert_eq!(parameters, sql.arity, "{name}");
+        seen += 1;
+    }
+    assert!(seen > 60, "only {seen} statements");
+}
+
+#[tokio::test]
+async fn a_call_with_too_few_arguments_is_not_sent() {
+    let folder = folder().await;
+    let call = sql::staff::SET_ONCE.call().text("only a name");
+    let mut txn = folder.store.write().await.unwrap();
+    let refused = call.run(txn.connection().unwrap()).await;
+    assert!(matches!(refused, Err(StoreError::Unavailable(_))));
+}
+
+#[tokio::test]
+async fn a_second_process_is_told_what_to_do() {
+    let folder = folder().await;
+    let second = SqliteStore::open(&folder.path, SqliteOptions::default()).await;
+    let Err(StoreError::Unavailable(why)) = second else {
+        panic!("opened twice");
+    };
+    assert!(why.contains("in use by another process"), "{why}");
+    let reading = SqliteStore::open_read_only(&folder.path).await.unwrap();
+    reading.ping().await.unwrap();
+    assert!(matches!(
+        reading.audit(&act()).await,
+        Err(StoreError::Unavailable(_))
+    ));
+    folder.store.close().await.unwrap();
+    drop(folder.store);
+    SqliteStore::open(&folder.path, SqliteOptions::default())
+        .await
+        .unwrap();
+}
+
+#[tokio::test]
+async fn an_unfinished_import_is_swept_at_the_next_opening() {
+    let folder = folder().await;
+    let selection = selection(&folder.store).await;
+    let import = folder
+        .store
+        .begin_import(selection, Instant(1))
+        .await
+        .unwrap();
+    let rows = sql::catalogue::IMPORT_FORMATIONS
+        .call()
+        .bytes(selection.as_bytes())
+        .with(import.id())
+        .with(format!(
+            r#"[["{}","F1","","p","q","l","umum",null,1,0]]"#,
+            "07".repeat(16)
+        ));
+    let mut txn = folder.store.write().await.unwrap();
+    rows.run(txn.connection().unwrap()).await.unwrap();
+    txn.commit().await.unwrap();
+    drop(import);
+    assert_eq!(folder.store.formations(selection).await.unwrap(), []);
+    folder.store.close().await.unwrap();
+    drop(folder.store);
+
+    let store = SqliteStore::open(&folder.path, SqliteOptions::default())
+        .await
+        .unwrap();
+    let formation = FormationRow {
+        id: FormationId(Uuid::from_u128(2)),
+        code: "F1".to_owned(),
+        agency: String::new(),
+        position: "p".to_owned(),
+        qualification: "q".to_owned(),
+        location: "l".to_owned(),
+        category: "umum".parse().unwrap(),
+        position_group: None,
+        quota: 1,
+        ordinal: 0,
+    };
+    let rows = [formation];
+    store
+        .import_formations(selection, &rows, &act())
+        .await
+        .unwrap();
+    assert_eq!(store.formations(selection).await.unwrap(), rows);
+}
+
+#[tokio::test]
+async fn a_database_of_a_newer_program_is_refused() {
+    let folder = folder().await;
+    folder.store.close().await.unwrap();
+    drop(folder.store);
+    let mut connection = connect::writer(&folder.path, core::time::Duration::ZERO)
+        .await
+        .unwrap();
+    let later =
+        "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time)
+        VALUES (9999, 'later', true, x'00', 0)";
+    connection.execute(later).await.unwrap();
+    let opened = SqliteStore::open(&folder.path, SqliteOptions::default()).await;
+    let Err(StoreError::Unavailable(why)) = opened else {
+        panic!("opened");
+    };
+    assert!(why.contains("9999"), "{why}");
+}
+
+#[tokio::test]
+async fn a_closed_store_answers_unavailable() {
+    let folder = folder().await;
+    folder.store.close().await.unwrap();
+    assert!(matches!(
+        folder.store.begin().await,
+        Err(StoreError::Unavailable(_))
+    ));
+    assert!(matches!(
+        folder.store.ping().await,
+        Err(StoreError::Unavailable(_))
+    ));
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn only_the_owner_can_read_the_file_and_its_copy() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = folder().await;
+    selection(&folder.store).await;
+    let copy = folder.path.with_file_name("copy.db");
+    folder.store.backup(copy.to_str().unwrap()).await.unwrap();
+    let log = folder.path.with_file_name("ambang.db-wal");
+    for file in [&folder.path, &copy, &log] {
+        let mode = std::fs::metadata(file).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "{}", file.display());
+    }
+}

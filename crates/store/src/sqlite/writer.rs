@@ -1,0 +1,189 @@
+//! The one connection that writes, and the transactions on it.
+
+use core::time::Duration;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use exam::ports::StoreError;
+use sqlx::{Connection, SqliteConnection};
+use tokio::sync::{Mutex, OwnedMutexGuard};
+
+use super::{SqliteOptions, connect};
+use crate::call::Sql;
+use crate::decode::integer;
+use crate::error::{from_sqlx, unavailable};
+use crate::sql::answers;
+
+/// How long the writer waits for a lock of another connection: the checkpointer's moment.
+const BUSY_MAX: Duration = Duration::from_secs(5);
+
+/// What stands behind the gate.
+#[derive(Debug)]
+struct Seat {
+    path: PathBuf,
+    connection: Option<SqliteConnection>,
+    /// A transaction may still be open on the connection.
+    unsettled: bool,
+    /// The journal's last row, unless it has to be read again.
+    last_row: Option<i64>,
+    shut: bool,
+}
+
+/// Lets one transaction at a time through, first come first served.
+#[derive(Clone, Debug)]
+pub(super) struct Gate {
+    seat: Arc<Mutex<Seat>>,
+    wait_max: Duration,
+}
+
+/// The gate, held without a transaction.
+#[derive(Debug)]
+pub(super) struct Held {
+    seat: OwnedMutexGuard<Seat>,
+}
+
+impl Gate {
+    /// Opens the connection.
+    pub(super) async fn open(path: &Path, options: &SqliteOptions) -> Result<Self, StoreError> {
+        let connection = connect::writer(path, BUSY_MAX).await?;
+        let seat = Seat {
+            path: path.to_owned(),
+            connection: Some(connection),
+            unsettled: false,
+            last_row: None,
+            shut: false,
+        };
+        Ok(Self {
+            seat: Arc::new(Mutex::new(seat)),
+            wait_max: options.wait_max,
+        })
+    }
+
+    /// Waits for the turn. Nothing is open on the connection then.
+    pub(super) async fn hold(&self) -> Result<Held, StoreError> {
+        let turn = tokio::time::timeout(self.wait_max, Arc::clone(&self.seat).lock_owned()).await;
+        let mut seat =
+            turn.map_err(|elapsed| unavailable("the writer was not free in time", &elapsed))?;
+        if seat.shut {
+            return Err(StoreError::Unavailable("the store is closed".to_owned()));
+        }
+        seat.settle().await?;
+        Ok(Held { seat })
+    }
+
+    /// Waits for the turn and begins a transaction.
+    pub(super) async fn begin(&self) -> Result<Txn, StoreError> {
+        let mut txn = Txn {
+            seat: Some(self.hold().await?.seat),
+        };
+        // From here on a drop rolls back, also one in the middle of BEGIN.
+        txn.run(answers::BEGIN).await?;
+        Ok(txn)
+    }
+
+    /// Waits for the turn and lets nobody through any more.
+    pub(super) async fn shut(&self) -> Result<Held, StoreError> {
+        let mut held = self.hold().await?;
+        held.seat.shut = true;
+        Ok(held)
+    }
+}
+
+impl Held {
+    /// Closes the connection.
+    pub(super) async fn close(mut self) -> Result<(), StoreError> {
+        match self.seat.connection.take() {
+            Some(connection) => connection.close().await.map_err(from_sqlx),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Seat {
+    /// Ends what an earlier holder left open; a connection that cannot be brought to rest is replaced.
+    async fn settle(&mut self) -> Result<(), StoreError> {
+        if self.unsettled {
+            // SQLite has no question for "is a transaction open" but this one: to roll back without one fails.
+            if let Some(mut connection) = self.connection.take() {
+                let rolled = sqlx::query(answers::ROLLBACK.text)
+                    .execute(&mut connection)
+                    .await;
+                if rolled.is_ok() || matches!(&rolled, Err(error) if nothing_open(error)) {
+                    self.connection = Some(connection);
+                }
+            }
+            self.last_row = None;
+            self.unsettled = false;
+        }
+        if self.connection.is_none() {
+            self.connection = Some(connect::writer(&self.path, BUSY_MAX).await?);
+        }
+        Ok(())
+    }
+}
+
+fn nothing_open(error: &sqlx::Error) -> bool {
+    error
+        .as_database_error()
+        .is_some_and(|error| error.message().contains("no transaction is active"))
+}
+
+/// An open transaction. Dropped without [`Txn::commit`], at whatever point, it is rolled back before anybody
+/// else gets the connection.
+#[derive(Debug)]
+pub(super) struct Txn {
+    /// None once it has ended.
+    seat: Option<OwnedMutexGuard<Seat>>,
+}
+
+impl Txn {
+    /// The connection.
+    pub(super) fn connection(&mut self) -> Result<&mut SqliteConnection, StoreError> {
+        let seat = self.seat.as_mut().and_then(|seat| seat.connection.as_mut());
+        seat.ok_or_else(|| StoreError::Unavailable("the transaction has ended".to_owned()))
+    }
+
+    async fn run(&mut self, sql: Sql) -> Result<(), StoreError> {
+        sql.call().run(self.connection()?).await.map(drop)
+    }
+
+    /// Numbers for `count` rows of the journal: the first of them.
+    pub(super) async fn reserve_rows(&mut self, count: i64) -> Result<i64, StoreError> {
+        let known = self.seat.as_ref().and_then(|seat| seat.last_row);
+        let last = match known {
+            Some(last) => last,
+            None => {
+                let last = answers::LAST_ROW.call().first(self.connection()?, integer);
+                last.await?.unwrap_or(0)
+            }
+        };
+        if let Some(seat) = self.seat.as_mut() {
+            seat.last_row = Some(last + count);
+        }
+        Ok(last + 1)
+    }
+
+    /// Makes it last: when this returns, everything is on disk. After an error the outcome is unknown.
+    pub(super) async fn commit(mut self) -> Result<(), StoreError> {
+        self.run(answers::COMMIT).await?;
+        self.seat = None;
+        Ok(())
+    }
+}
+
+impl Drop for Txn {
+    fn drop(&mut self) {
+        let Some(mut seat) = self.seat.take() else {
+            return;
+        };
+        // Whoever comes next rolls back first; a task does so at once, so that nobody has to come.
+        seat.unsettled = true;
+        if let Ok(runtime) = tokio::runtime::Handle::try_current() {
+            runtime.spawn(async move {
+                if let Err(error) = seat.settle().await {
+                    tracing::error!(%error, "the writer could not be brought to rest");
+                }
+            });
+        }
+    }
+}
