@@ -9,6 +9,7 @@ mod error;
 mod forms;
 pub mod ports;
 mod recorder;
+pub mod results;
 pub mod staff;
 
 pub use app::App;

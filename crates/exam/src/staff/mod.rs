@@ -3,23 +3,31 @@
 //! Every use case authorises in its first line, and every act is logged.
 
 pub mod access;
-mod audit;
+pub(crate) mod audit;
+mod desk;
 mod forms;
 mod import;
 mod item_rules;
 mod login;
 mod password;
-mod selections;
+mod ranking;
+mod room;
+mod seat_acts;
+pub(crate) mod selections;
 mod sittings;
-mod text;
+pub(crate) mod text;
 mod throttle;
 mod users;
 
 pub use access::{Caller, Permission, Place};
+pub use desk::{PrintedPin, check_in, reissue_pin};
 pub use forms::{FormView, NewForm, create_form, forms};
-pub use import::{File, import_candidates, import_formations};
+pub use import::{File, ItemsImported, import_candidates, import_formations, import_items};
 pub use login::{LogIns, LoggedIn, caller};
 pub use password::{PASSWORD_LEN_MAX, PASSWORD_LEN_MIN, Passwords};
+pub use ranking::{RankedSeat, RankingPage, SubTotal, ranking};
+pub use room::{RoomOrder, act_on_room};
+pub use seat_acts::{SeatOrder, act_on_seat};
 pub use selections::{NewSelection, SelectionView, create_selection, formations, selections};
 pub use sittings::{
     NewSeatRequest, NewSittingRequest, OutageView, SeatView, SittingCreated, SittingSummary,

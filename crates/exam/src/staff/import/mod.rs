@@ -2,9 +2,11 @@
 
 mod candidates;
 mod formations;
+mod items;
 
 pub use candidates::import_candidates;
 pub use formations::import_formations;
+pub use items::{ItemsImported, import_items};
 
 use tabular::Faults;
 
@@ -44,9 +46,6 @@ async fn apart<T: Send + 'static>(
 
 /// What was read, if nothing was wrong.
 fn unless_faulty<T>(read: T, faults: &Faults) -> Result<T, ExamError> {
-    if faults.is_empty() {
-        return Ok(read);
-    }
     let mut listed: Vec<ImportFault> = faults
         .kept()
         .iter()
@@ -58,16 +57,23 @@ fn unless_faulty<T>(read: T, faults: &Faults) -> Result<T, ExamError> {
         })
         .collect();
     if faults.dropped() > 0 {
+        let file = listed.first().map(|fault| fault.file.clone());
         listed.push(ImportFault {
-            file: listed
-                .first()
-                .map_or_else(String::new, |fault| fault.file.clone()),
+            file: file.unwrap_or_default(),
             line: 0,
             column: String::new(),
             reason: format!("and {} more", faults.dropped()),
         });
     }
-    Err(ExamError::Faults(listed))
+    refuse(listed).map(|()| read)
+}
+
+fn refuse(faults: Vec<ImportFault>) -> Result<(), ExamError> {
+    if faults.is_empty() {
+        Ok(())
+    } else {
+        Err(ExamError::Faults(faults))
+    }
 }
 
 /// A required cell of at most `bytes_max` bytes in one line.

@@ -1,0 +1,127 @@
+//! A proctor's acts on one seat, and the committee's decisions on one candidate.
+
+use lexicon::{AttemptId, Instant, Millis, SittingId};
+use serde_json::json;
+use session::{Command, StaffAct, View};
+
+use super::audit::entry;
+use super::desk::seat;
+use super::sittings::authorised;
+use super::{Caller, Permission};
+use crate::app::App;
+use crate::error::ExamError;
+
+/// What is asked for a seat.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SeatOrder {
+    /// Time stands still.
+    Pause,
+    /// The run is interrupted, to go on another time.
+    Interrupt,
+    /// Time goes on.
+    Resume,
+    /// Another device may take the lease.
+    Release,
+    /// Time is given back for a stretch that is over.
+    Incident {
+        /// Its first instant.
+        from: Instant,
+        /// The instant after its last.
+        to: Instant,
+    },
+    /// Time on top of the running block.
+    Grant {
+        /// How much.
+        length: Millis,
+    },
+    /// The attempt is ended.
+    End,
+    /// A warning.
+    Warn,
+    /// Marked absent.
+    Absent,
+    /// Disqualified (DIS).
+    Disqualify,
+    /// Annulled (TMS).
+    Cancel,
+    /// Replaced by a new attempt: the candidate may have another seat.
+    Void,
+}
+
+impl SeatOrder {
+    const fn needs(self) -> Permission {
+        match self {
+            Self::Disqualify | Self::Cancel | Self::Void => Permission::Sanction,
+            _ => Permission::ActOnSeat,
+        }
+    }
+
+    /// The token in the log.
+    const fn act(self) -> &'static str {
+        match self {
+            Self::Pause => "seat.paused",
+            Self::Interrupt => "seat.interrupted",
+            Self::Resume => "seat.resumed",
+            Self::Release => "seat.released",
+            Self::Incident { .. } => "seat.incident",
+            Self::Grant { .. } => "seat.granted",
+            Self::End => "seat.ended",
+            Self::Warn => "seat.warned",
+            Self::Absent => "seat.absent",
+            Self::Disqualify => "seat.disqualified",
+            Self::Cancel => "seat.cancelled",
+            Self::Void => "seat.voided",
+        }
+    }
+
+    const fn staff_act(self) -> StaffAct {
+        match self {
+            Self::Pause => StaffAct::Pause,
+            Self::Interrupt => StaffAct::Interrupt,
+            Self::Resume => StaffAct::Resume,
+            Self::Release => StaffAct::Release,
+            Self::Incident { from, to } => StaffAct::Incident { from, to },
+            Self::Grant { length } => StaffAct::Grant { length },
+            Self::End => StaffAct::End,
+            Self::Warn => StaffAct::Warn,
+            Self::Absent => StaffAct::Absent,
+            Self::Disqualify => StaffAct::Disqualify,
+            Self::Cancel => StaffAct::Cancel,
+            Self::Void => StaffAct::Void,
+        }
+    }
+}
+
+/// Does what is asked for a seat; the result is its state after it.
+///
+/// # Errors
+/// [`ExamError::Refused`] when the attempt's state forbids it or the reason is missing.
+pub async fn act_on_seat(
+    app: &App,
+    caller: &Caller,
+    (sitting, attempt): (SittingId, AttemptId),
+    order: SeatOrder,
+    reason: &str,
+) -> Result<View, ExamError> {
+    authorised(app, caller, order.needs(), sitting).await?;
+    let by = caller.named()?;
+    let seat = seat(app, sitting, attempt).await?;
+    let reason = reason.trim().to_owned();
+    let detail = match order {
+        SeatOrder::Grant { length } => json!({ "reason": reason, "length_ms": length }),
+        SeatOrder::Incident { from, to } => json!({ "reason": reason, "from": from, "to": to }),
+        _ => json!({ "reason": reason }),
+    };
+    let command = Command::Staff {
+        by,
+        reason,
+        act: order.staff_act(),
+    };
+    let now = app.clock.now();
+    let to = (sitting, seat.id);
+    let answer = app.recorder.seat(to, command, now).await?;
+    answer.reply?;
+    let audit = entry(now, caller, order.act(), seat.id, &detail);
+    app.store.audit(&audit).await?;
+    Ok(answer.view)
+}
