@@ -1,1 +1,14 @@
-//! HTTP: routes, extractors, problems, event streams.
+//! HTTP: routes, extractors, problems, tokens.
+//!
+//! A handler is a permission, extractors that parse, one use case and one view. The crate may not know of
+//! SQL, Redis or files; what it needs of them stands behind `exam`'s ports.
+
+mod candidate;
+mod door;
+mod health;
+mod http;
+mod server;
+
+pub use door::Door;
+pub use http::{Problem, SeatToken, TokenKeys, problem_codes};
+pub use server::{HttpSettings, Shared, configure, echo, serve};

@@ -8,7 +8,7 @@ mod state;
 use lexicon::{AttemptId, SittingId};
 
 pub use login::{LoggedIn, Login, login};
-pub use page::{Ended, Paper, finish, picture, receipt, start, submit, time_up};
+pub use page::{Ended, Paper, finish, picture, receipt, start, sub_tests, submit, time_up};
 pub use state::{CurrentAnswer, answers, state};
 
 /// The seat that a token names.

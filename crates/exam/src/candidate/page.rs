@@ -137,18 +137,26 @@ async fn send(
         .await
 }
 
-/// The receipt of a finished attempt with the sub-tests it counts, in order.
+/// The receipt of a finished attempt.
 ///
 /// # Errors
 /// `NotFound` while the attempt is not finished; store errors.
-pub async fn receipt(app: &App, seat: Seat) -> Result<(Receipt, Vec<lexicon::SubTest>), ExamError> {
+pub async fn receipt(app: &App, seat: Seat) -> Result<Receipt, ExamError> {
     let loaded = state::load(app, seat).await?;
-    let receipt = Receipt::of(&loaded.attempt).ok_or(ExamError::NotFound("receipt"))?;
+    Receipt::of(&loaded.attempt).ok_or(ExamError::NotFound("receipt"))
+}
+
+/// The sub-tests of the seat's form, in the order in which a receipt lists points.
+///
+/// # Errors
+/// `NotFound`, store errors.
+pub async fn sub_tests(app: &App, seat: Seat) -> Result<Vec<lexicon::SubTest>, ExamError> {
+    let loaded = state::load(app, seat).await?;
     let form = app
         .forms
         .get(&*app.store, loaded.row.form, loaded.row.variant)
         .await?;
-    Ok((receipt, form.points.sub_tests().to_vec()))
+    Ok(form.points.sub_tests().to_vec())
 }
 
 /// A picture of the candidate's own paper, once it is served.

@@ -1,0 +1,111 @@
+//! `POST /api/v1/candidate/login`
+
+use actix_web::{HttpRequest, HttpResponse, post, web};
+use exam::candidate::{LoggedIn, Login, login as log_in};
+use lexicon::{AttemptId, Category, ParticipantNo};
+use serde::{Deserialize, Serialize};
+use session::DeviceId;
+
+use super::view::State;
+use crate::door::Door;
+use crate::http::{Problem, Timed, seat_cookie};
+use crate::server::Shared;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Body {
+    participant_no: ParticipantNo,
+    pin: String,
+    /// 32 hexadecimal digits.
+    device: String,
+}
+
+#[derive(Serialize)]
+struct Formation {
+    code: String,
+    position: String,
+    category: Category,
+}
+
+#[derive(Serialize)]
+struct Sitting {
+    name: String,
+    place: String,
+    starts: i64,
+}
+
+#[derive(Serialize)]
+struct Reply {
+    attempt: AttemptId,
+    participant_no: ParticipantNo,
+    name: String,
+    formation: Formation,
+    sitting: Sitting,
+    moved: bool,
+    state: State,
+}
+
+/// Anyone: number and PIN are the credentials.
+#[post("/login")]
+pub(crate) async fn login(
+    shared: web::Data<Shared>,
+    request: HttpRequest,
+    body: Timed<Body>,
+) -> Result<HttpResponse, Problem> {
+    let Timed { body, received } = body;
+    let device = parse_device(&body.device)?;
+    let visitor = Door::visitor(body.participant_no, request.peer_addr());
+    shared.door.check(&visitor, received)?;
+    let login = Login {
+        participant_no: body.participant_no,
+        pin: body.pin,
+        device,
+    };
+    let logged_in = log_in(&shared.app, login, received)
+        .await
+        .inspect_err(|error| shared.door.note(&visitor, error, received))?;
+    shared.door.welcome(&visitor);
+    let token = shared.tokens.issue(logged_in.seat, received)?;
+    let cookie = seat_cookie(token, shared.secure_cookies);
+    Ok(HttpResponse::Ok().cookie(cookie).json(reply(logged_in)))
+}
+
+fn parse_device(text: &str) -> Result<DeviceId, Problem> {
+    let canonical = text.len() == 32 && text.bytes().all(|b| b.is_ascii_hexdigit());
+    let parsed = if canonical {
+        u128::from_str_radix(text, 16).ok()
+    } else {
+        None
+    };
+    parsed
+        .map(DeviceId)
+        .ok_or_else(|| Problem::malformed("device: 32 hexadecimal digits"))
+}
+
+fn reply(logged_in: LoggedIn) -> Reply {
+    let LoggedIn {
+        seat,
+        application,
+        formation,
+        sitting,
+        moved,
+        view,
+    } = logged_in;
+    Reply {
+        attempt: seat.attempt,
+        participant_no: application.participant_no,
+        name: application.name,
+        formation: Formation {
+            code: formation.code,
+            position: formation.position,
+            category: formation.category,
+        },
+        sitting: Sitting {
+            name: sitting.name,
+            place: sitting.place,
+            starts: sitting.starts.0,
+        },
+        moved,
+        state: view.into(),
+    }
+}

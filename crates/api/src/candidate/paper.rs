@@ -1,0 +1,66 @@
+//! `POST /api/v1/candidate/start`, `GET /api/v1/candidate/pictures/{digest}`
+
+use actix_web::http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS,
+};
+use actix_web::{HttpResponse, get, post, web};
+use exam::candidate;
+use lexicon::Digest;
+use question_bank::PaperView;
+use serde::{Deserialize, Serialize};
+
+use super::view::State;
+use crate::http::{Problem, SeatToken, Timed};
+use crate::server::Shared;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Body {
+    epoch: u32,
+}
+
+#[derive(Serialize)]
+struct Reply {
+    state: State,
+    paper: PaperView,
+}
+
+/// Whoever holds the seat's token: the whole paper; the first time starts the clock.
+#[post("/start")]
+pub(crate) async fn start(
+    shared: web::Data<Shared>,
+    seat: SeatToken,
+    body: Timed<Body>,
+) -> Result<HttpResponse, Problem> {
+    let paper = candidate::start(&shared.app, seat.0, body.body.epoch, body.received).await?;
+    let reply = Reply {
+        state: paper.view.into(),
+        paper: paper.paper,
+    };
+    Ok(HttpResponse::Ok()
+        .insert_header((CACHE_CONTROL, "no-store"))
+        .json(reply))
+}
+
+/// Whoever holds the seat's token: a picture of the own paper, once it is served.
+#[get("/pictures/{digest}")]
+pub(crate) async fn picture(
+    shared: web::Data<Shared>,
+    seat: SeatToken,
+    digest: web::Path<String>,
+) -> Result<HttpResponse, Problem> {
+    let digest: Digest = digest
+        .parse()
+        .map_err(|_| exam::ExamError::NotFound("picture"))?;
+    let blob = candidate::picture(&shared.app, seat.0, digest).await?;
+    Ok(HttpResponse::Ok()
+        .insert_header((CONTENT_TYPE, blob.media_type))
+        .insert_header((CACHE_CONTROL, "no-store"))
+        .insert_header((X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        // A picture that is opened by itself must not run anything either.
+        .insert_header((
+            CONTENT_SECURITY_POLICY,
+            "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+        ))
+        .body(blob.bytes))
+}
