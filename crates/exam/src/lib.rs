@@ -11,8 +11,10 @@ pub mod ports;
 mod recorder;
 pub mod results;
 pub mod staff;
+mod upkeep;
 
 pub use app::App;
 pub use error::{ExamError, ImportFault};
 pub use forms::{FormCache, LoadedForm, points_table};
 pub use recorder::{Answer, Ports, Recorder, Running};
+pub use upkeep::Upkeep;

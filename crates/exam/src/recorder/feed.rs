@@ -8,7 +8,7 @@ use crate::ports::{SeatRow, SeatUpdate};
 
 /// The absolute state of a seat, to be compared by its revision.
 #[must_use]
-pub(super) fn seat_update(
+pub(crate) fn seat_update(
     row: &SeatRow,
     attempt: &Attempt,
     form: &LoadedForm,

@@ -23,6 +23,7 @@ use crate::forms::FormCache;
 use crate::ports::{Clock, Live, Store};
 
 pub(crate) use batch::relevant;
+pub(crate) use feed::seat_update;
 pub use start::Running;
 
 /// Places in the queue: more than a node can have attempts running.
