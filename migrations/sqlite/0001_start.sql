@@ -20,7 +20,6 @@ CREATE TABLE outages (
     started INTEGER PRIMARY KEY,
     ended INTEGER NOT NULL CHECK (ended >= started)
 ) STRICT;
-CREATE INDEX outages_ended ON outages (ended);
 
 CREATE TABLE users (
     id BLOB PRIMARY KEY NOT NULL CHECK (length(id) = 16),

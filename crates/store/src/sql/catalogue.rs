@@ -77,15 +77,16 @@ statements! {
         (id, selection, name, place, starts, late_start_until_end, status, paused, state)
         VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8)";
     /// `$1`: the sitting; `$2`: its selection; `$3`: JSON list of seats. A seat whose application or form is not
-    /// of that selection is left out, and the count tells.
-    CREATE_SEATS(3) = concat!("INSERT INTO attempts
+    /// of that selection is left out, and the count tells. The joins are tied to their order: left alone, the
+    /// engine walks the list once for every application.
+    CREATE_SEATS(3) = "INSERT INTO attempts
             (id, sitting, application, formation, form, variant, seed, place, status, state)
         SELECT unhex(new.value ->> 0), $1, p.id, p.formation, f.id, new.value ->> 3, unhex(new.value ->> 4),
             new.value ->> 5, 'assigned', unhex(new.value ->> 6)
         FROM json_each($3) AS new
-        JOIN applications p ON p.id = unhex(new.value ->> 1) AND p.selection = $2",
-        finished!("p"),
-        "JOIN forms f ON f.id = unhex(new.value ->> 2) AND f.selection = $2");
+        CROSS JOIN applications p ON p.id = unhex(new.value ->> 1) AND +p.selection = $2
+        CROSS JOIN imports i ON i.id = p.import AND i.finished IS NOT NULL
+        CROSS JOIN forms f ON f.id = unhex(new.value ->> 2) AND +f.selection = $2";
     SITTINGS(1) = "SELECT id, selection, name, place, starts, late_start_until_end, status FROM sittings
         WHERE selection = $1 ORDER BY starts, id";
     SITTING(1) = "SELECT id, selection, name, place, starts, late_start_until_end, status FROM sittings WHERE id = $1";

@@ -60,7 +60,7 @@ pub(super) async fn run(path: &Path) -> Result<Migrated, StoreError> {
         .await
         .map_err(refusal)?;
     let from = applied.last().map_or(0, |migration| migration.version);
-    let done = migrator().run(&mut connection).await;
+    let done = migrator().run_direct(None, &mut connection, false).await;
     done.map_err(refusal)?;
     connection.close().await.map_err(from_sqlx)?;
     Ok(Migrated { from, to: newest() })

@@ -199,3 +199,102 @@ async fn only_the_owner_can_read_the_file_and_its_copy() {
         assert_eq!(mode & 0o777, 0o600, "{}", file.display());
     }
 }
+
+/// How the engine goes about a statement, one line per step.
+async fn plan(connection: &mut sqlx::SqliteConnection, sql: crate::call::Sql) -> Vec<String> {
+    use sqlx::Row;
+    let text = format!("EXPLAIN QUERY PLAN {}", sql.text);
+    let rows = sqlx::query(sqlx::AssertSqlSafe(text))
+        .fetch_all(connection)
+        .await
+        .unwrap();
+    rows.iter().map(|row| row.get::<String, _>(3)).collect()
+}
+
+/// Tables that are read whole: they stay small, or only their first row is asked for.
+const SCANNED: [&str; 11] = [
+    "SCAN CONSTANT ROW",
+    "SCAN audit",
+    "SCAN back",
+    "SCAN drafts",
+    "SCAN grants",
+    "SCAN outages",
+    "SCAN selections",
+    "SCAN settings",
+    "SCAN sittings USING INDEX sittings_open",
+    "SCAN strays",
+    "SCAN users USING INDEX sqlite_autoindex_users_2",
+];
+
+#[tokio::test]
+async fn no_statement_walks_a_large_table_or_a_list_again_and_again() {
+    let folder = folder().await;
+    let mut connection = connect::writer(&folder.path, core::time::Duration::ZERO)
+        .await
+        .unwrap();
+    let mut lists = 0;
+    for (name, sql) in sql::all() {
+        if sql.text.starts_with("PRAGMA") || sql.text.starts_with("VACUUM") {
+            continue;
+        }
+        let steps = plan(&mut connection, sql).await;
+        for (at, step) in steps
+            .iter()
+            .enumerate()
+            .filter(|(_, step)| step.starts_with("SCAN"))
+        {
+            if step.contains("VIRTUAL TABLE") {
+                // Outermost, or once for a subquery.
+                let before = at.checked_sub(1).and_then(|before| steps.get(before));
+                let once = before.is_none_or(|step| step.starts_with("LIST SUBQUERY"));
+                assert!(once, "{name}: {steps:#?}");
+                lists += 1;
+            } else {
+                let known = SCANNED.contains(&step.as_str()) || step.contains("imports_unfinished");
+                assert!(known, "{name}: {steps:#?}");
+            }
+        }
+    }
+    assert!(lists > 10, "only {lists} lists");
+}
+
+#[tokio::test]
+async fn the_answer_path_finds_its_rows_by_index() {
+    let folder = folder().await;
+    let mut connection = connect::writer(&folder.path, core::time::Duration::ZERO)
+        .await
+        .unwrap();
+    let expected = [
+        (
+            sql::answers::SEATS,
+            "SEARCH attempts USING INDEX sqlite_autoindex_attempts_1 (id=?)",
+        ),
+        (
+            sql::answers::UPDATE,
+            "SEARCH attempts USING INDEX sqlite_autoindex_attempts_1 (id=?)",
+        ),
+        (
+            sql::seats::DUE,
+            "SEARCH a USING INDEX attempts_due (deadline<?)",
+        ),
+        (
+            sql::rooms::RUNNING,
+            "SEARCH attempts USING COVERING INDEX attempts_sitting (sitting=? AND status=?)",
+        ),
+        (
+            sql::seats::SEAT_OF,
+            "SEARCH p USING INDEX sqlite_autoindex_applications_2 (participant_no=?)",
+        ),
+        (
+            sql::seats::JOURNAL,
+            "SEARCH journal USING INTEGER PRIMARY KEY (rowid=?)",
+        ),
+    ];
+    for (sql, step) in expected {
+        let steps = plan(&mut connection, sql).await;
+        assert!(
+            steps.iter().any(|found| found == step),
+            "{step}: {steps:#?}"
+        );
+    }
+}

@@ -31,7 +31,9 @@ fn allowed(package: &str) -> Option<BTreeSet<&'static str>> {
         "session" | "scoring" | "publication" => vec!["lexicon"],
         "exam" => with_domain(&["tabular"]),
         "store" => with_domain(&["exam"]),
-        "live" => vec!["exam", "lexicon", "scoring"],
+        "live" => vec!["exam", "lexicon", "scoring", "session"],
+        // Only the tests of adapters are built with it.
+        "contract" => with_domain(&["exam"]),
         "api" => with_domain(&["exam", "web"]),
         "loadtests" => vec!["api", "lexicon"],
         "ambang" => with_domain(&[

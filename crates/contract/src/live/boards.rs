@@ -1,0 +1,105 @@
+//! States of seats and last contacts.
+
+use exam::ports::{Live, SeatUpdate};
+use lexicon::{ApplicationId, AttemptId, FormationId, Instant, Points, SittingId};
+use scoring::{Chain, Key, Measure, Sheet};
+use session::Status;
+use uuid::Uuid;
+
+pub(super) const FORMATION: FormationId = FormationId(Uuid::from_u128(1));
+
+pub(super) const fn sitting(number: u128) -> SittingId {
+    SittingId(Uuid::from_u128(number))
+}
+
+pub(super) const fn attempt(number: u128) -> AttemptId {
+    AttemptId(Uuid::from_u128(number))
+}
+
+pub(super) const fn application(number: u128) -> ApplicationId {
+    ApplicationId(Uuid::from_u128(number))
+}
+
+pub(super) fn key(total: i32) -> Key {
+    let chain = Chain::new(vec![Measure::Total]).unwrap();
+    chain.key(&Sheet::new(&[Points(total)]).unwrap())
+}
+
+/// The state of attempt `number`, which is application `number`'s.
+pub(super) fn state(number: u128, revision: u32, total: i32) -> SeatUpdate {
+    SeatUpdate {
+        attempt: attempt(number),
+        sitting: sitting(1),
+        application: application(number),
+        formation: FORMATION,
+        revision,
+        status: Status::Running,
+        answered: 1,
+        totals: vec![Points(total)],
+        rank_key: key(total),
+        contact: None,
+    }
+}
+
+pub(super) async fn the_newest_revision_stands(live: &impl Live) {
+    // Out of order, doubled, and one after the other.
+    for revision in [3, 1, 3, 5, 4, 2] {
+        live.feed(vec![state(1, revision, i32::try_from(revision).unwrap())]);
+    }
+    assert_eq!(live.seats(sitting(1)).await, [state(1, 5, 5)]);
+    live.feed(vec![state(1, 7, 7), state(1, 6, 6), state(2, 0, 0)]);
+    assert_eq!(
+        live.seats(sitting(1)).await,
+        [state(1, 7, 7), state(2, 0, 0)]
+    );
+    assert_eq!(
+        live.ranking(FORMATION, 0, 9).await,
+        [state(1, 7, 7), state(2, 0, 0)]
+    );
+}
+
+pub(super) async fn contacts_only_move_forward(live: &impl Live) {
+    live.contact(attempt(1), Instant(1));
+    live.feed(vec![state(1, 1, 0), state(2, 1, 0)]);
+    live.contact(attempt(1), Instant(20));
+    live.contact(attempt(1), Instant(10));
+    assert_eq!(live.contacts(sitting(1)).await, [(attempt(1), Instant(20))]);
+    let mut old = state(1, 0, 0);
+    old.contact = Some(Instant(30));
+    let mut new = state(2, 2, 5);
+    new.contact = Some(Instant(5));
+    live.feed(vec![old, new]);
+    live.feed(vec![state(1, 9, 0)]);
+    let contacts = live.contacts(sitting(1)).await;
+    let expected = [(attempt(1), Instant(30)), (attempt(2), Instant(5))];
+    assert_eq!(contacts, expected, "an old state may bring a new contact");
+}
+
+pub(super) async fn seats_are_found_by_sitting(live: &impl Live) {
+    let mut elsewhere = state(3, 1, 0);
+    elsewhere.sitting = sitting(2);
+    live.feed(vec![state(2, 1, 0), elsewhere.clone(), state(1, 1, 0)]);
+    assert_eq!(
+        live.seats(sitting(1)).await,
+        [state(1, 1, 0), state(2, 1, 0)],
+        "by attempt"
+    );
+    assert_eq!(live.seats(sitting(2)).await, [elsewhere]);
+}
+
+pub(super) async fn what_is_not_known_is_empty(live: &impl Live) {
+    assert!(live.seats(sitting(1)).await.is_empty());
+    assert!(live.contacts(sitting(1)).await.is_empty());
+    assert!(live.ranking(FORMATION, 0, 10).await.is_empty());
+    assert_eq!(live.rank_of(FORMATION, application(1)).await, None);
+    live.feed(Vec::new());
+    live.feed(vec![state(1, 1, 1)]);
+    assert!(live.ranking(FORMATION, 1, 10).await.is_empty());
+    assert!(live.ranking(FORMATION, 0, 0).await.is_empty());
+    assert!(
+        live.ranking(FORMATION, usize::MAX, usize::MAX)
+            .await
+            .is_empty()
+    );
+    assert_eq!(live.rank_of(FORMATION, application(2)).await, None);
+}

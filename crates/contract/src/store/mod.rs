@@ -1,0 +1,115 @@
+//! The suite of `exam::ports::Store`.
+
+mod audit;
+mod backup;
+mod bounds;
+mod catalogue;
+mod columns;
+mod fixture;
+mod imports;
+mod journal;
+mod races;
+mod results;
+mod rooms;
+mod seating;
+mod staff;
+mod strays;
+mod units;
+mod uptime;
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use exam::ports::Store;
+
+pub use fixture::World;
+
+/// Where a store lives: it can be opened, and opened again.
+#[async_trait]
+pub trait Place: Send + Sync {
+    /// Opens the store; the place is empty the first time. Whatever was open before has been dropped.
+    async fn open(&self) -> Arc<dyn Store>;
+
+    /// A name for a backup that does not exist yet.
+    fn backup_target(&self) -> String;
+
+    /// Opens what a backup has made.
+    async fn open_backup(&self, target: &str) -> Arc<dyn Store>;
+}
+
+/// Runs every case on a place of its own; how many ran.
+///
+/// # Panics
+/// When a case fails, or when none ran.
+pub async fn run_store_suite<P: Place>(make: impl AsyncFn() -> P) -> usize {
+    let ran = crate::suite!(make;
+        audit::{every_act_extends_the_chain, a_refused_act_is_not_logged, the_log_comes_in_pages},
+        backup::{a_copy_holds_the_same, nothing_is_written_over},
+        bounds::{
+            a_text_with_a_zero_character_is_refused,
+            sizes_have_bounds,
+            large_values_come_back_as_they_were,
+        },
+        catalogue::{
+            selections_are_told_apart_by_code,
+            rows_come_back_in_their_order,
+            a_formation_of_another_selection_is_refused,
+            the_latest_version_of_an_item_is_listed,
+            forms_come_back_as_they_were,
+        },
+        columns::{
+            columns_change_only_when_asked,
+            due_are_the_running_ones_past_their_deadline,
+            due_works_among_ten_thousand,
+        },
+        imports::{
+            a_doubled_row_refuses_the_whole,
+            an_import_cut_off_anywhere_leaves_nothing,
+            many_rows_come_at_once,
+        },
+        journal::{
+            rows_chain_and_are_walked,
+            a_row_that_is_refused_leaves_nothing,
+            a_change_on_an_old_row_is_stale,
+            walking_back_in_pages,
+        },
+        races::{
+            no_update_is_lost,
+            a_locked_attempt_is_not_seen_by_two,
+            of_two_who_set_once_both_see_the_same,
+            of_two_who_create_one_is_refused,
+        },
+        results::{
+            an_approval_names_what_it_approves,
+            two_persons_are_needed,
+            nothing_published_is_overwritten,
+            a_row_is_found_in_the_newest_publication,
+        },
+        rooms::{
+            rooms_come_in_order_without_unknown_ones,
+            a_saved_room_and_its_ledger,
+            a_ledger_entry_stands_once,
+        },
+        seating::{
+            a_sitting_has_its_seats,
+            one_attempt_counts_per_application,
+            a_refused_sitting_leaves_nothing,
+            the_seat_to_log_in_to,
+        },
+        staff::{users_and_their_grants, names_are_unique, an_unknown_user_is_stale},
+        strays::{the_last_late_event_per_item_is_kept, refused_events_are_kept_each},
+        units::{
+            what_is_committed_is_seen,
+            what_is_dropped_leaves_nothing,
+            a_unit_cut_off_anywhere_is_whole_or_nothing,
+            unknown_attempts_are_left_out,
+        },
+        uptime::{
+            a_stretch_is_extended,
+            stretches_of_several_processes,
+            an_outage_is_known_by_its_start,
+        },
+    );
+    assert!(ran > 0, "no case ran");
+    ran
+}

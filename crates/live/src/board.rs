@@ -1,0 +1,102 @@
+//! The boards themselves, without locks.
+
+use std::collections::{BTreeSet, HashMap};
+
+use exam::ports::SeatUpdate;
+use lexicon::{ApplicationId, AttemptId, FormationId, Instant, SittingId};
+use scoring::LiveRanking;
+use session::Status;
+
+/// More attempts than this are not known at once: a nation's day is a quarter of it.
+pub(crate) const SEATS_MAX: usize = 500_000;
+
+/// What is known of every seat, found by attempt, sitting and formation.
+#[derive(Debug, Default)]
+pub(crate) struct Board {
+    seats: HashMap<AttemptId, SeatUpdate>,
+    sittings: HashMap<SittingId, BTreeSet<AttemptId>>,
+    rankings: HashMap<FormationId, LiveRanking<ApplicationId>>,
+    /// Which attempt of an application is ranked.
+    ranked: HashMap<ApplicationId, AttemptId>,
+}
+
+/// Only who has opened the paper and may still be counted stands in the order.
+const fn is_ranked(status: Status) -> bool {
+    matches!(status, Status::Running | Status::Finished)
+}
+
+impl Board {
+    /// Takes a state in. An older revision changes nothing but may bring a later contact. False when there is
+    /// no room for a new attempt.
+    pub(crate) fn take(&mut self, mut update: SeatUpdate) -> bool {
+        if let Some(known) = self.seats.get_mut(&update.attempt) {
+            known.contact = known.contact.max(update.contact);
+            if update.revision <= known.revision {
+                return true;
+            }
+            update.contact = known.contact;
+        } else if self.seats.len() >= SEATS_MAX {
+            return false;
+        }
+        let attempts = self.sittings.entry(update.sitting).or_default();
+        attempts.insert(update.attempt);
+        self.rank(&update);
+        self.seats.insert(update.attempt, update);
+        true
+    }
+
+    fn rank(&mut self, update: &SeatUpdate) {
+        let ranking = self.rankings.entry(update.formation).or_default();
+        if is_ranked(update.status) {
+            ranking.set(update.application, update.rank_key);
+            self.ranked.insert(update.application, update.attempt);
+        } else if self.ranked.get(&update.application) == Some(&update.attempt) {
+            // Another attempt of the application may have taken its place already: then that one stays.
+            ranking.remove(&update.application);
+            self.ranked.remove(&update.application);
+        }
+    }
+
+    /// Notes a contact of a known attempt.
+    pub(crate) fn contact(&mut self, attempt: AttemptId, at: Instant) {
+        if let Some(seat) = self.seats.get_mut(&attempt) {
+            seat.contact = seat.contact.max(Some(at));
+        }
+    }
+
+    /// The seats of a sitting, by attempt.
+    pub(crate) fn seats(&self, sitting: SittingId) -> impl Iterator<Item = &SeatUpdate> {
+        let attempts = self.sittings.get(&sitting).into_iter().flatten();
+        attempts.filter_map(|attempt| self.seats.get(attempt))
+    }
+
+    /// A page of a formation's order.
+    pub(crate) fn ranking(
+        &self,
+        formation: FormationId,
+        from: usize,
+        limit: usize,
+    ) -> impl Iterator<Item = &SeatUpdate> {
+        let ranking = self.rankings.get(&formation);
+        let page = ranking.into_iter().flat_map(move |r| r.page(from, limit));
+        page.filter_map(|row| self.seats.get(self.ranked.get(&row.id)?))
+    }
+
+    /// An application's rank in its formation.
+    pub(crate) fn rank_of(
+        &self,
+        formation: FormationId,
+        application: ApplicationId,
+    ) -> Option<usize> {
+        let row = self.rankings.get(&formation)?.get(&application)?;
+        Some(row.rank)
+    }
+
+    /// Takes a state over from another board where that one knows more.
+    pub(crate) fn remember(&mut self, other: &Self) {
+        let known: Vec<AttemptId> = self.seats.keys().copied().collect();
+        for seat in known.iter().filter_map(|attempt| other.seats.get(attempt)) {
+            self.take(seat.clone());
+        }
+    }
+}
