@@ -1,8 +1,16 @@
 //! The Ambang server: command line, configuration, wiring.
 
 mod cli;
+mod command;
 mod compute;
+mod config;
 mod demo;
+mod office;
+mod progress;
+mod secrets;
+mod serve;
+mod system;
+mod terminal;
 
 use std::process::ExitCode;
 

@@ -106,6 +106,14 @@ impl Work {
 }
 
 impl Recorder {
+    /// A recorder without a writer, for a process that serves nobody (imports, exports): whatever is asked of it
+    /// is refused as `Overloaded`. It settles no uptime, which such a process must not.
+    #[must_use]
+    pub fn idle() -> Self {
+        let (queue, _) = mpsc::channel(1);
+        Self { queue }
+    }
+
     /// A command on a seat, received at `received`.
     ///
     /// # Errors

@@ -1,0 +1,127 @@
+//! `ambang verify`: a published list or certificate, offline.
+
+use std::path::PathBuf;
+
+use anyhow::{Context, bail};
+use lexicon::Digest;
+use publication::{Fingerprint, PublicKey, Report, Trust, verify, verify_certificate};
+use serde_json::Value;
+
+/// Verifies a published list, or the certificate of one row. It needs no server, no database and no network.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// The file as it was published
+    file: PathBuf,
+    /// The office's key or its fingerprint, from the minutes or the printed announcement
+    #[arg(long, value_name = "KEY|FINGERPRINT")]
+    key: Option<String>,
+}
+
+pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
+    let bytes = std::fs::read(&args.file)
+        .with_context(|| format!("cannot read {}", args.file.display()))?;
+    let own = own_key(&bytes);
+    let trust = match &args.key {
+        Some(text) => trust(text)?,
+        // The signature is checked against the key in the file, and the user is told to compare that.
+        None => Trust::Fingerprints(own.iter().map(PublicKey::fingerprint).collect()),
+    };
+    let report = if is_certificate(&bytes) {
+        verify_certificate(&bytes, &trust)
+    } else {
+        verify(&bytes, &trust)
+    };
+    show(&report)?;
+    if !report.is_valid() {
+        let more = report.faults_left_off;
+        let count = report.faults.len() as u64 + more;
+        bail!("{} does not hold: {count} faults", args.file.display());
+    }
+    match (&args.key, own) {
+        (None, Some(key)) => println!(
+            "holds, IF this is the office's key: compare it with the printed announcement, or give --key\n{}",
+            key.fingerprint().groups()
+        ),
+        _ => println!("holds"),
+    }
+    Ok(())
+}
+
+fn show(report: &Report) -> anyhow::Result<()> {
+    println!("sha256 {}", report.document);
+    if let Some(header) = &report.header {
+        let subject = &header.content.subject;
+        println!(
+            "{} ({}), version {}, as of {} ms",
+            subject.selection.name, subject.stage, subject.version, subject.as_of_ms.0
+        );
+        let offs = &header.sign_offs;
+        println!(
+            "drafted by {} ({}), approved by {} ({})",
+            offs.drafted.officer.name,
+            offs.drafted.officer.role,
+            offs.approved.officer.name,
+            offs.approved.officer.role
+        );
+    }
+    for claim in &report.proved {
+        println!("proved {}", serde_json::to_string(claim)?);
+    }
+    for fault in &report.faults {
+        eprintln!("FAULT {fault}");
+    }
+    Ok(())
+}
+
+fn trust(text: &str) -> anyhow::Result<Trust> {
+    let text = text.trim();
+    if let Ok(key) = text.parse::<PublicKey>() {
+        return Ok(Trust::Key(key));
+    }
+    let fingerprint: Fingerprint = text
+        .parse()
+        .context("a key is `ed25519:` and 64 hexadecimal digits, a fingerprint 64 digits")?;
+    // The same 64 digits may be the bare key, as the server's /public/key gives it.
+    let Fingerprint(Digest(bytes)) = fingerprint;
+    let bare = PublicKey::from_bytes(&bytes).ok();
+    let mut trusted = vec![fingerprint];
+    trusted.extend(bare.map(|key| key.fingerprint()));
+    Ok(Trust::Fingerprints(trusted))
+}
+
+fn own_key(bytes: &[u8]) -> Option<PublicKey> {
+    let value: Value = serde_json::from_slice(bytes).ok()?;
+    value
+        .pointer("/signature/public_key")?
+        .as_str()?
+        .parse()
+        .ok()
+}
+
+fn is_certificate(bytes: &[u8]) -> bool {
+    let value: Option<Value> = serde_json::from_slice(bytes).ok();
+    value.is_some_and(|value| value.get("kind").is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_is_taken_in_every_form_that_is_printed() {
+        let key = publication::SigningKey::from_seed(&[7; 32]).public_key();
+        let hex = key.to_string().replace("ed25519:", "");
+        assert_eq!(trust(&key.to_string()).unwrap(), Trust::Key(key));
+        for text in [
+            hex,
+            key.fingerprint().groups(),
+            key.fingerprint().to_string(),
+        ] {
+            let Trust::Fingerprints(trusted) = trust(&text).unwrap() else {
+                panic!("a fingerprint");
+            };
+            assert!(trusted.contains(&key.fingerprint()), "{text}");
+        }
+        assert!(trust("something").is_err());
+    }
+}

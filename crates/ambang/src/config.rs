@@ -1,0 +1,101 @@
+//! The configuration: one commented TOML, every key also by environment, nothing unknown taken silently.
+
+mod engines;
+mod keys;
+mod load;
+mod text;
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+pub(crate) use engines::{Database, Engines};
+pub(crate) use load::load;
+pub(crate) use text::print;
+
+/// The name that is looked for when none is given.
+pub(crate) const FILE: &str = "ambang.toml";
+
+/// How log lines look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum LogFormat {
+    /// For people.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+/// All settings. The words for each stand in `keys`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Config {
+    pub(crate) database: String,
+    pub(crate) live: String,
+    pub(crate) listen: SocketAddr,
+    pub(crate) allow_plain_http: bool,
+    pub(crate) behind_tls: bool,
+    pub(crate) secrets: PathBuf,
+    pub(crate) workers: u16,
+    pub(crate) read_connections: u32,
+    pub(crate) log: String,
+    pub(crate) log_format: LogFormat,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            database: "sqlite:ambang.db".to_owned(),
+            live: "memory".to_owned(),
+            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            allow_plain_http: false,
+            behind_tls: false,
+            secrets: PathBuf::from("ambang-secrets.toml"),
+            workers: 0,
+            read_connections: 4,
+            log: "info".to_owned(),
+            log_format: LogFormat::Text,
+        }
+    }
+}
+
+impl Config {
+    /// Everything wrong with the values, in words; `serve --check` says it and `serve` refuses to start.
+    pub(crate) fn faults(&self) -> Vec<String> {
+        let mut faults = Vec::new();
+        faults.extend(Engines::of(self).err());
+        if !self.listen.ip().is_loopback() && !self.allow_plain_http {
+            faults.push(format!(
+                "listen = \"{}\" is not this machine alone, and the server speaks plain HTTP: put a proxy \
+                 with TLS in front of it and listen on 127.0.0.1, or set allow_plain_http = true for a \
+                 room whose network nobody else can enter",
+                self.listen
+            ));
+        }
+        if self.read_connections == 0 || self.read_connections > 64 {
+            faults.push("read_connections is a number from 1 to 64".to_owned());
+        }
+        if self.workers > 256 {
+            faults.push("workers is a number from 0 (one per core) to 256".to_owned());
+        }
+        if self.log.parse::<tracing_subscriber::EnvFilter>().is_err() {
+            faults.push(format!(
+                "log = \"{}\" is no level (error, warn, info, debug, trace) and no filter",
+                self.log
+            ));
+        }
+        faults
+    }
+
+    /// What may be meant but should be known.
+    pub(crate) fn warnings(&self) -> Vec<&'static str> {
+        let mut warnings = Vec::new();
+        if !self.listen.ip().is_loopback() && self.allow_plain_http {
+            warnings.push(
+                "plain HTTP beyond this machine: whoever can listen on the network reads PINs and answers",
+            );
+        }
+        warnings
+    }
+}

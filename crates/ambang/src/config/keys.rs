@@ -1,0 +1,71 @@
+//! Every key with its words: the documentation is printed from here, the environment is read by it.
+
+/// A key of the file.
+pub(super) struct Key {
+    pub(super) name: &'static str,
+    /// Comment lines above it.
+    pub(super) words: &'static [&'static str],
+}
+
+/// All keys, in the order in which they are printed.
+pub(super) const KEYS: [Key; 10] = [
+    Key {
+        name: "database",
+        words: &["Where everything is kept: \"sqlite:FILE\". One process at a time owns the file."],
+    },
+    Key {
+        name: "live",
+        words: &[
+            "Where boards and last contacts are kept: \"memory\". They are rebuilt at every start.",
+        ],
+    },
+    Key {
+        name: "listen",
+        words: &[
+            "Address and port of the server. Behind a proxy with TLS leave it on this machine.",
+        ],
+    },
+    Key {
+        name: "allow_plain_http",
+        words: &[
+            "Let `listen` be an address beyond this machine although the server speaks plain HTTP. Only for",
+            "a room whose network nobody else can enter: whoever listens there reads PINs and answers.",
+        ],
+    },
+    Key {
+        name: "behind_tls",
+        words: &["Browsers come through a proxy with TLS: cookies are marked for TLS only."],
+    },
+    Key {
+        name: "secrets",
+        words: &[
+            "File with the keys behind PINs, log-ins and signatures. Made at the first start, readable by",
+            "its owner only. Keep a copy apart from the database: without it no PIN and no signature fits.",
+        ],
+    },
+    Key {
+        name: "workers",
+        words: &["Threads that serve HTTP; 0 is one per core."],
+    },
+    Key {
+        name: "read_connections",
+        words: &["Connections that read the database at the same time."],
+    },
+    Key {
+        name: "log",
+        words: &[
+            "What is logged: error, warn, info, debug, trace, or a filter such as \"info,sqlx=warn\".",
+        ],
+    },
+    Key {
+        name: "log_format",
+        words: &["How log lines look: \"text\", or \"json\" for collectors."],
+    },
+];
+
+impl Key {
+    /// The variable that overrides it.
+    pub(super) fn variable(&self) -> String {
+        format!("AMBANG_{}", self.name.to_uppercase())
+    }
+}

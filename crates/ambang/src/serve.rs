@@ -1,0 +1,173 @@
+//! `ambang serve`: the order of a start, and of an end.
+//!
+//! Lock, schema, secrets, clock, first settlement, closer, and only then HTTP; at the end the other way round.
+
+mod check;
+mod logging;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use actix_web::web::Data;
+use anyhow::{Context, bail};
+use api::{HttpSettings, Shared, TokenKeys};
+use exam::ports::{Clock, Live, Rng, Store};
+use exam::{App, FormCache, Ports, Running, Upkeep};
+use lexicon::Instant;
+use live::MemoryLive;
+use session::{PinKey, ProcessId};
+use store::SqliteStore;
+use tokio::signal::unix::{SignalKind, signal};
+
+use crate::command::block_on;
+use crate::config::{Config, Database};
+use crate::office::{database, options};
+use crate::secrets::Secrets;
+use crate::system::{FileSigner, SystemClock, SystemRng};
+
+/// How long the recorder may take to write down what still waits when the server ends.
+const DRAIN_MAX: Duration = Duration::from_secs(20);
+
+/// Runs the server until it is told to end (SIGTERM or Ctrl-C).
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// Only say whether the server would start with this configuration
+    #[arg(long)]
+    check: bool,
+}
+
+pub(crate) fn run(config: &Config, args: &Args) -> anyhow::Result<()> {
+    if args.check {
+        return check::run(config);
+    }
+    let faults = config.faults();
+    if !faults.is_empty() {
+        bail!("{}", faults.join("\n"));
+    }
+    logging::start(config)?;
+    for warning in config.warnings() {
+        tracing::warn!("{warning}");
+    }
+    block_on(serve(config))
+}
+
+/// Everything that runs behind HTTP.
+struct Engine {
+    store: SqliteStore,
+    running: Running,
+    upkeep: Upkeep,
+    app: Arc<App>,
+    tokens: TokenKeys,
+}
+
+async fn serve(config: &Config) -> anyhow::Result<()> {
+    let engine = Engine::start(config).await?;
+    let Engine {
+        store,
+        running,
+        upkeep,
+        app,
+        tokens,
+    } = engine;
+    let shared = Data::new(Shared {
+        app: Arc::clone(&app),
+        tokens,
+        door: api::Door::default(),
+        secure_cookies: config.behind_tls,
+    });
+    let settings = HttpSettings {
+        listen: config.listen,
+        workers: config.workers.into(),
+    };
+    let server = api::serve(shared, &settings)
+        .with_context(|| format!("cannot listen on {}", config.listen))?;
+    tracing::info!(listen = %config.listen, database = config.database, "ready");
+    let handle = server.handle();
+    let mut server = std::pin::pin!(server);
+    tokio::select! {
+        ended = &mut server => ended.context("the HTTP server ended")?,
+        told = told_to_end() => {
+            tracing::info!(signal = told?, "ending: no new requests, the running ones are answered");
+            let (_, ended) = tokio::join!(handle.stop(true), &mut server);
+            ended.context("the HTTP server ended")?;
+        }
+    }
+    drop((app, upkeep));
+    if tokio::time::timeout(DRAIN_MAX, running.drain())
+        .await
+        .is_err()
+    {
+        tracing::warn!("the recorder was still busy; what it had not written was not acknowledged");
+    }
+    store.close().await?;
+    tracing::info!("ended");
+    Ok(())
+}
+
+impl Engine {
+    /// The first settlement comes before anybody can be answered, so that no outage can make an answer late.
+    async fn start(config: &Config) -> anyhow::Result<Self> {
+        let Database::Sqlite(path) = database(config)?;
+        let store = SqliteStore::open(&path, options(config))
+            .await
+            .with_context(|| format!("cannot open {}", path.display()))?;
+        let secrets = Secrets::of_store(&config.secrets, &store, &SystemRng).await?;
+        let (clock, distrusted_since) = clock(&store).await?;
+        let ports = Ports {
+            store: Arc::new(store.clone()),
+            live: Arc::new(MemoryLive::new()) as Arc<dyn Live>,
+            clock: Arc::new(clock),
+            forms: Arc::new(FormCache::default()),
+        };
+        let process = ProcessId(SystemRng.u64());
+        let running = Running::start(ports.clone(), process, distrusted_since)
+            .await
+            .context("the first settlement failed")?;
+        let upkeep = Upkeep::start(ports.clone())
+            .await
+            .context("the boards could not be filled")?;
+        let tokens = TokenKeys::new(&secrets.tokens).context("there is no token key")?;
+        let app = App {
+            store: ports.store,
+            live: ports.live,
+            clock: ports.clock,
+            rng: Arc::new(SystemRng),
+            signer: Arc::new(FileSigner::new(&secrets.signing)),
+            pin_key: PinKey::new(secrets.pin),
+            recorder: running.recorder.clone(),
+            forms: ports.forms,
+        };
+        Ok(Self {
+            store,
+            running,
+            upkeep,
+            app: Arc::new(app),
+            tokens,
+        })
+    }
+}
+
+/// The server's clock, and since when it needs an officer's word, if it does.
+async fn clock(store: &dyn Store) -> anyhow::Result<(SystemClock, Option<Instant>)> {
+    let last = store.last_uptime().await?;
+    let (clock, check) = SystemClock::start(last);
+    if !check.needs_confirmation {
+        return Ok((clock, None));
+    }
+    tracing::warn!(
+        now_ms = clock.now().0,
+        last_uptime_ms = last.map(|last| last.0),
+        "the clock does not fit the time when the server was last up: open sittings stay paused until an \
+         officer resumes them"
+    );
+    Ok((clock, last))
+}
+
+async fn told_to_end() -> anyhow::Result<&'static str> {
+    let mut terminate = signal(SignalKind::terminate()).context("cannot listen for SIGTERM")?;
+    let mut interrupt = signal(SignalKind::interrupt()).context("cannot listen for SIGINT")?;
+    Ok(tokio::select! {
+        _ = terminate.recv() => "SIGTERM",
+        _ = interrupt.recv() => "SIGINT",
+    })
+}

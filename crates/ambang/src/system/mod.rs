@@ -1,0 +1,9 @@
+//! The machine behind the ports: its clock, its generator, the key in a file.
+
+mod clock;
+mod rng;
+mod signer;
+
+pub(crate) use clock::SystemClock;
+pub(crate) use rng::SystemRng;
+pub(crate) use signer::FileSigner;
