@@ -1,7 +1,7 @@
 //! What the virtual candidates remember: every click they made, every answer that was acknowledged, every
 //! receipt. The server's export is held against it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use lexicon::{AttemptId, Digest, ParticipantNo};
 use serde::{Deserialize, Serialize};
@@ -76,6 +76,8 @@ pub struct Ledger {
     pub acknowledged: Vec<Acknowledged>,
     /// Every receipt, with the participant's number.
     pub receipts: Vec<(AttemptId, ParticipantNo, Receipt)>,
+    /// What each candidate was told to have, in milliseconds.
+    pub promised: BTreeMap<AttemptId, i64>,
     /// Clicks that were given up: their page was fenced off or lost its storage.
     pub given_up: u64,
 }
@@ -86,6 +88,7 @@ impl Ledger {
         self.made.extend(other.made);
         self.acknowledged.extend(other.acknowledged);
         self.receipts.extend(other.receipts);
+        self.promised.extend(other.promised);
         self.given_up += other.given_up;
     }
 }

@@ -14,8 +14,11 @@ mod http;
 mod ledger;
 mod meter;
 pub mod page;
+mod ready;
 pub mod rehearsal;
 pub mod staff;
+pub mod steady;
+pub mod throwaway;
 
 pub use api::{Current, Phase, Ruling, State, Verdict};
 pub use bank::{BankSource, Graded, GradedItem, Key};
@@ -25,3 +28,4 @@ pub use dice::Dice;
 pub use http::Http;
 pub use ledger::{Acknowledged, Final, Ledger, Receipt, SubTotal};
 pub use meter::{Meter, RouteStats};
+pub use ready::until_ready;

@@ -38,6 +38,11 @@ impl Life<'_> {
         wait(self.dice.below(self.world.wave_ms.max(1))).await;
         let logged_in = self.log_in().await?;
         self.attempt = Some(logged_in.attempt);
+        let promised = i64::try_from(self.ticket.duration_ms).unwrap_or(i64::MAX);
+        self.diary
+            .ledger
+            .promised
+            .insert(logged_in.attempt, promised);
         self.page = Page::new(&logged_in.state, &[], self.now());
         while matches!(self.page.phase(), Phase::Waiting | Phase::Paused) {
             self.check_limit()?;

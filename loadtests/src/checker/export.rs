@@ -63,9 +63,6 @@ pub(crate) struct Sitting {
     pub(crate) id: SittingId,
     #[serde(default)]
     pub(crate) late_start_until_end: bool,
-    /// What everybody is entitled to at least, ms per block; empty where the policy alone says it.
-    #[serde(default)]
-    pub(crate) block_ms: Vec<i64>,
     #[serde(skip)]
     pub(crate) ledger: Vec<(u32, Vec<u8>)>,
 }

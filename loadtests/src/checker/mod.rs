@@ -30,7 +30,7 @@ pub fn check(export: &Export, ledger: &Ledger, publication: Option<&Publication<
     let mut checks = acknowledged::check(export, ledger);
     checks.extend(score::check(export, ledger));
     checks.extend(chains::check(export, ledger));
-    checks.extend(time::check(export));
+    checks.extend(time::check(export, ledger));
     checks.extend(leases::check(export));
     if let Some(publication) = publication {
         checks.extend(published::check(export, publication));

@@ -10,12 +10,13 @@ use super::export::{Attempt, Export, Sitting};
 use super::finding::Check;
 use super::room::{self, RoomAct};
 use super::spans::{Span, union, usable};
+use crate::ledger::Ledger;
 
 /// An end that has not come.
 const NEVER: i64 = i64::MAX;
 
 /// Sums what every paper had.
-pub(crate) fn check(export: &Export) -> Vec<Check> {
+pub(crate) fn check(export: &Export, ledger: &Ledger) -> Vec<Check> {
     let mut enough = Check::of("nobody had less time than entitled");
     let up = union(export.uptime.iter().copied());
     let rooms: BTreeMap<SittingId, Vec<Span>> = export
@@ -26,11 +27,12 @@ pub(crate) fn check(export: &Export) -> Vec<Check> {
     for attempt in export.attempts.values() {
         let room = rooms.get(&attempt.sitting);
         let run = Run::of(attempt, room.cloned().unwrap_or_default());
+        // Where the policy lets a late start run only to the others' end nothing is promised.
         let promised = export
             .sittings
             .get(&attempt.sitting)
             .filter(|sitting| !sitting.late_start_until_end)
-            .map_or(&[][..], |sitting| &sitting.block_ms);
+            .and_then(|_| ledger.promised.get(&attempt.id));
         for block in &run.blocks {
             hold_end(attempt, &run, block, &up, &mut enough);
             hold_promise(attempt, block, promised, &mut enough);
@@ -130,8 +132,8 @@ fn hold_end(attempt: &Attempt, run: &Run, block: &Block, up: &[Span], enough: &m
     });
 }
 
-fn hold_promise(attempt: &Attempt, block: &Block, promised: &[i64], enough: &mut Check) {
-    let Some(promised) = promised.get(usize::from(block.index)) else {
+fn hold_promise(attempt: &Attempt, block: &Block, promised: Option<&i64>, enough: &mut Check) {
+    let Some(promised) = promised.filter(|_| block.index == 0) else {
         return;
     };
     enough.demand(block.stated >= *promised, || {

@@ -19,6 +19,8 @@ use crate::meter::Meter;
 use crate::staff::{Published, Staff};
 
 pub use plan::{Account, Plan, Source};
+pub(crate) use sitting::prepare_all_present;
+
 pub use progress::{Bar, Progress, Silent};
 pub use report::{Report, Step};
 

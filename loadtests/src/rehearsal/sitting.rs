@@ -22,6 +22,17 @@ const DESKS: usize = 4;
 const MARGIN_MS: u64 = 300_000;
 
 pub(super) async fn prepare(staff: &Staff, plan: &Plan<'_>) -> Result<Room, String> {
+    let mut dice = Dice::new(plan.seed).fork(2);
+    prepare_with(staff, plan, roles(plan.candidates, &mut dice)).await
+}
+
+/// A sitting to which everybody has come, and nothing befalls them.
+pub(crate) async fn prepare_all_present(staff: &Staff, plan: &Plan<'_>) -> Result<Room, String> {
+    let count = usize::try_from(plan.candidates).unwrap_or(usize::MAX);
+    prepare_with(staff, plan, vec![Role::Plain; count]).await
+}
+
+async fn prepare_with(staff: &Staff, plan: &Plan<'_>, roles: Vec<Role>) -> Result<Room, String> {
     let source = &plan.source;
     let named = ("GLADI", "Gladi bersih SKD", "Gladi bersih");
     let selection = staff.create_selection(named, plan.policy).await?;
@@ -49,7 +60,7 @@ pub(super) async fn prepare(staff: &Staff, plan: &Plan<'_>) -> Result<Room, Stri
         seats: &seats,
     };
     let sitting = staff.create_sitting(selection, &sitting).await?;
-    let tickets = check_in(staff, sitting, plan, candidates).await?;
+    let tickets = check_in(staff, sitting, plan, candidates.into_iter().zip(roles)).await?;
     Ok(Room {
         selection,
         sitting,
@@ -61,11 +72,8 @@ async fn check_in(
     staff: &Staff,
     sitting: lexicon::SittingId,
     plan: &Plan<'_>,
-    candidates: Vec<CandidateRow>,
+    mut queue: impl Iterator<Item = (CandidateRow, Role)>,
 ) -> Result<Vec<Ticket>, String> {
-    let mut dice = Dice::new(plan.seed).fork(2);
-    let roles = roles(plan.candidates, &mut dice);
-    let mut queue = candidates.into_iter().zip(roles);
     let mut tickets = Vec::new();
     let mut desks = JoinSet::new();
     loop {
@@ -157,5 +165,6 @@ pub(super) async fn play(
     let _ = end.send(true);
     watching.await.map_err(|e| e.to_string())??;
     staff.close(room.sitting).await?;
+    staff.seal(room.sitting).await?;
     Ok(diary)
 }

@@ -101,6 +101,15 @@ impl Staff {
             .await
     }
 
+    /// The minutes are signed: from now on results can be drafted.
+    ///
+    /// # Errors
+    /// As above.
+    pub async fn seal(&self, sitting: SittingId) -> Result<(), String> {
+        self.room(sitting, ("seal", "POST sittings/seal"), &json!({}))
+            .await
+    }
+
     async fn room(
         &self,
         sitting: SittingId,

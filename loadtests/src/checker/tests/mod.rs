@@ -167,9 +167,9 @@ fn an_incident_is_owed() {
 }
 
 #[test]
-fn an_entitlement_below_the_sittings_is_seen() {
+fn an_entitlement_below_the_promised_one_is_seen() {
     let mut scene = Scene::new();
-    scene.block_ms = 10_001;
+    scene.ledger.promised.insert(ATTEMPT, 10_001);
     assert_eq!(broken(&scene), vec![TIME]);
     scene.late_start = true;
     assert_eq!(broken(&scene), Vec::<&str>::new(), "the policy may cut it");

@@ -23,7 +23,6 @@ pub(super) struct Scene {
     pub(super) uptime: Vec<(i64, i64)>,
     pub(super) strays: Vec<(i64, &'static str)>,
     pub(super) totals: Vec<i32>,
-    pub(super) block_ms: i64,
     pub(super) late_start: bool,
     pub(super) head: [u8; 32],
     pub(super) pos: usize,
@@ -59,7 +58,6 @@ impl Scene {
             uptime: vec![(0, 20_000)],
             strays: Vec::new(),
             totals: vec![5, 4],
-            block_ms: 10_000,
             late_start: false,
             head: [0; 32],
             pos: 0,
@@ -93,7 +91,7 @@ impl Scene {
             json!({"kind": "selection", "policy": "x"}),
             form(),
             json!({"kind": "sitting", "id": row_id(SITTING), "name": "1",
-                "late_start_until_end": self.late_start, "block_ms": [self.block_ms]}),
+                "late_start_until_end": self.late_start, "block_ms": [10_000]}),
         ];
         for (pos, bytes) in (1..).zip(&self.room) {
             let bytes = hex(bytes);
@@ -186,6 +184,7 @@ fn ledger() -> Ledger {
         made: [(ATTEMPT, 101), (ATTEMPT, 102)].into(),
         acknowledged: acknowledged.into(),
         receipts: vec![(ATTEMPT, no, receipt)],
+        promised: [(ATTEMPT, 10_000)].into(),
         given_up: 0,
     }
 }

@@ -1,0 +1,75 @@
+//! The demo selection, read from its folder.
+
+use std::path::Path;
+
+use loadtests::BankSource;
+use loadtests::rehearsal::{Plan, Source};
+
+/// Minutes of the policy that the demo follows, and of its blind candidates.
+const MINUTES: (i64, i64) = (100, 130);
+
+#[derive(Debug)]
+pub(crate) struct Demo {
+    formations: Vec<u8>,
+    items: Vec<u8>,
+    pictures: Vec<(String, Vec<u8>)>,
+    first_names: String,
+    last_names: String,
+}
+
+impl Demo {
+    pub(crate) fn read(folder: &Path) -> Result<Self, String> {
+        let told = |path: &Path, e: std::io::Error| format!("{}: {e}", path.display());
+        let read = |name: &str| {
+            let path = folder.join(name);
+            std::fs::read(&path).map_err(|e| told(&path, e))
+        };
+        let text = |name: &str| {
+            let path = folder.join(name);
+            std::fs::read_to_string(&path).map_err(|e| told(&path, e))
+        };
+        let mut pictures = Vec::new();
+        let names = folder.join("pictures");
+        for entry in std::fs::read_dir(&names).map_err(|e| told(&names, e))? {
+            let path = entry.map_err(|e| told(&names, e))?.path();
+            if let Some(name) = path.file_name().and_then(|name| name.to_str()) {
+                let bytes = std::fs::read(&path).map_err(|e| told(&path, e))?;
+                pictures.push((name.to_owned(), bytes));
+            }
+        }
+        Ok(Self {
+            formations: read("formations.csv")?,
+            items: read("items.csv")?,
+            pictures,
+            first_names: text("names_first.txt")?,
+            last_names: text("names_last.txt")?,
+        })
+    }
+
+    pub(crate) fn pictures(&self) -> Vec<(&str, &[u8])> {
+        let pictures = self.pictures.iter();
+        pictures
+            .map(|(name, bytes)| (name.as_str(), bytes.as_slice()))
+            .collect()
+    }
+
+    pub(crate) fn plan<'a>(&'a self, pictures: &'a [(&'a str, &'a [u8])]) -> Plan<'a> {
+        Plan {
+            candidates: 1,
+            speed: 1,
+            seed: 1,
+            block_ms: MINUTES.0 * 60_000,
+            blind_block_ms: MINUTES.1 * 60_000,
+            policy: "cpns-2024",
+            source: Source {
+                formations: &self.formations,
+                bank: BankSource {
+                    items: &self.items,
+                    pictures,
+                },
+                first_names: &self.first_names,
+                last_names: &self.last_names,
+            },
+        }
+    }
+}

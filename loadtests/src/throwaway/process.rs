@@ -1,0 +1,124 @@
+//! The server as a process of its own.
+
+use std::process::Stdio;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::process::{Child, Command};
+use tokio::sync::Mutex;
+
+use super::workplace::Workplace;
+use crate::ready::until_ready;
+
+const READY_WITHIN: Duration = Duration::from_secs(60);
+
+/// What the process does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// Serves exams.
+    Exam,
+    /// The same HTTP server and token check, answering at once: the yardstick.
+    Echo,
+}
+
+/// A server that can be killed and started again.
+#[derive(Debug)]
+pub struct Server {
+    workplace: Arc<Workplace>,
+    mode: Mode,
+    child: Mutex<Option<Child>>,
+}
+
+/// The program with its configuration, in its folder.
+pub(super) fn command(workplace: &Workplace) -> Command {
+    let mut command = Command::new(workplace.program());
+    command
+        .current_dir(workplace.folder())
+        .arg("--config")
+        .arg(workplace.config());
+    command
+}
+
+impl Server {
+    /// Starts the process and waits until it is ready.
+    ///
+    /// # Errors
+    /// When it does not start or is not ready within a minute; with the end of its log.
+    pub async fn start(workplace: Arc<Workplace>, mode: Mode) -> Result<Self, String> {
+        let server = Self {
+            workplace,
+            mode,
+            child: Mutex::new(None),
+        };
+        server.run().await?;
+        Ok(server)
+    }
+
+    /// Starts the process again after a [`Self::kill`].
+    ///
+    /// # Errors
+    /// As [`Self::start`].
+    pub async fn run(&self) -> Result<(), String> {
+        let spawned = self
+            .spawn()
+            .map_err(|e| format!("starting the server: {e}"))?;
+        *self.child.lock().await = Some(spawned);
+        let ready = match self.mode {
+            Mode::Exam => until_ready(&self.workplace.base(), READY_WITHIN).await,
+            Mode::Echo => self.until_open().await,
+        };
+        ready.map_err(|reason| format!("{reason}\n{}", self.workplace.log_tail()))
+    }
+
+    fn spawn(&self) -> std::io::Result<Child> {
+        let log = std::fs::File::options()
+            .create(true)
+            .append(true)
+            .open(self.workplace.log())?;
+        let mut command = command(&self.workplace);
+        command.arg("serve");
+        if self.mode == Mode::Echo {
+            command.arg("--echo");
+        }
+        command
+            .stdin(Stdio::null())
+            .stdout(log.try_clone()?)
+            .stderr(log)
+            .kill_on_drop(true)
+            .spawn()
+    }
+
+    /// The yardstick has no other route: it is ready when it takes a connection.
+    async fn until_open(&self) -> Result<(), String> {
+        let watch = crate::clock::Stopwatch::start();
+        while watch.elapsed() < READY_WITHIN {
+            if tokio::net::TcpStream::connect(self.workplace.address())
+                .await
+                .is_ok()
+            {
+                return Ok(());
+            }
+            crate::clock::wait(25).await;
+        }
+        Err("the server takes no connection".into())
+    }
+
+    /// The process id, while it runs.
+    pub async fn pid(&self) -> Option<u32> {
+        self.child.lock().await.as_ref().and_then(Child::id)
+    }
+
+    /// SIGKILL: no handler runs, nothing is flushed by the process.
+    ///
+    /// # Errors
+    /// When the process cannot be killed.
+    pub async fn kill(&self) -> Result<(), String> {
+        match self.child.lock().await.take() {
+            Some(mut child) => child
+                .kill()
+                .await
+                .map_err(|e| format!("killing the server: {e}")),
+            None => Ok(()),
+        }
+    }
+}
