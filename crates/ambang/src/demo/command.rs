@@ -1,0 +1,73 @@
+//! `ambang demo`: a server with the demo selection, made on first use.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+
+use super::prepare::{SELECTION, prepare};
+use crate::command::block_on;
+use crate::config::Config;
+use crate::office::Office;
+use crate::serve;
+
+/// The file with the log-ins.
+const LOG_INS: &str = "log-ins.txt";
+
+/// Starts the server with the demo selection: an invented agency, 400 candidates, three sittings.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// The folder that holds everything of the demo; made if it is not there
+    #[arg(long, default_value = "demo-data", value_name = "DIR")]
+    dir: PathBuf,
+    /// Where the server listens
+    #[arg(long, default_value = "127.0.0.1:8080", value_name = "ADDRESS")]
+    listen: SocketAddr,
+}
+
+pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
+    if !args.dir.exists() {
+        make(args)?;
+    }
+    let config = config(args, &args.dir);
+    let log_ins = args.dir.join(LOG_INS);
+    println!("Ambang with the demo selection \"{SELECTION}\", kept in {}", args.dir.display());
+    println!("  address   http://{}", args.listen);
+    println!("  API       http://{}/api/v1 (a tour by role is in the README)", args.listen);
+    println!("  log-ins   {}", log_ins.display());
+    println!();
+    print!("{}", std::fs::read_to_string(&log_ins).unwrap_or_default());
+    serve::start(&config)
+}
+
+fn config(args: &Args, dir: &Path) -> Config {
+    Config {
+        database: format!("sqlite:{}", dir.join("ambang.db").display()),
+        secrets: dir.join("secrets.toml"),
+        listen: args.listen,
+        ..Config::default()
+    }
+}
+
+/// Makes the demo beside its place and moves it there when it is whole: a start that is broken off leaves
+/// nothing half made.
+fn make(args: &Args) -> anyhow::Result<()> {
+    let mut draft = args.dir.clone().into_os_string();
+    draft.push(".new");
+    let draft = PathBuf::from(draft);
+    if draft.exists() {
+        std::fs::remove_dir_all(&draft)
+            .with_context(|| format!("cannot clear {}", draft.display()))?;
+    }
+    std::fs::create_dir_all(&draft)
+        .with_context(|| format!("cannot make the folder {}", draft.display()))?;
+    let config = config(args, &draft);
+    block_on(async {
+        let office = Office::open(&config).await?;
+        let done = prepare(&office, &draft.join(LOG_INS)).await;
+        office.close().await?;
+        done
+    })?;
+    std::fs::rename(&draft, &args.dir)
+        .with_context(|| format!("cannot move the demo to {}", args.dir.display()))
+}
