@@ -6,7 +6,7 @@ use clap::{Parser, Subcommand};
 
 use crate::command::{backup, config, export, import, migrate, recompute, selection, user, verify};
 use crate::config::load;
-use crate::{compute, serve};
+use crate::{compute, demo, serve};
 
 /// Computer Assisted Test server for civil-service exams.
 #[derive(Debug, Parser)]
@@ -23,6 +23,8 @@ pub(crate) struct Cli {
 enum Command {
     /// Run the server
     Serve(serve::Args),
+    /// Run a server with the demo selection, made on first use
+    Demo(demo::command::Args),
     /// Bring the database up to date
     Migrate,
     /// Show the configuration
@@ -54,10 +56,11 @@ enum Command {
 impl Cli {
     /// Runs the subcommand.
     pub(crate) fn run(self) -> anyhow::Result<()> {
-        // Those two need no configuration, and a broken one must not keep them from working.
+        // Those need no configuration, and a broken one must not keep them from working.
         let command = match self.command {
             Command::Compute(compute) => return compute.run(),
             Command::Verify(args) => return verify::run(&args),
+            Command::Demo(args) => return demo::command::run(&args),
             command => command,
         };
         let settings = load(self.config.as_deref())?;
@@ -71,7 +74,7 @@ impl Cli {
             Command::Export(args) => export::run(&settings, &args),
             Command::Recompute(args) => recompute::run(&settings, &args),
             Command::Backup(args) => backup::run(&settings, &args),
-            Command::Compute(_) | Command::Verify(_) => Ok(()),
+            Command::Compute(_) | Command::Verify(_) | Command::Demo(_) => Ok(()),
         }
     }
 }

@@ -40,6 +40,11 @@ pub(crate) fn run(config: &Config, args: &Args) -> anyhow::Result<()> {
     if args.check {
         return check::run(config);
     }
+    start(config)
+}
+
+/// Runs the server with this configuration until it is told to end.
+pub(crate) fn start(config: &Config) -> anyhow::Result<()> {
     let faults = config.faults();
     if !faults.is_empty() {
         bail!("{}", faults.join("\n"));
@@ -126,6 +131,9 @@ impl Engine {
         let upkeep = Upkeep::start(ports.clone())
             .await
             .context("the boards could not be filled")?;
+        let upkeep = Upkeep::start(ports.clone())
+            .await
+            .context("the boards cannot be filled")?;
         let tokens = TokenKeys::new(&secrets.tokens).context("there is no token key")?;
         let app = App {
             store: ports.store,

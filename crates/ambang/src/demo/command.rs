@@ -31,9 +31,15 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
     }
     let config = config(args, &args.dir);
     let log_ins = args.dir.join(LOG_INS);
-    println!("Ambang with the demo selection \"{SELECTION}\", kept in {}", args.dir.display());
+    println!(
+        "Ambang with the demo selection \"{SELECTION}\", kept in {}",
+        args.dir.display()
+    );
     println!("  address   http://{}", args.listen);
-    println!("  API       http://{}/api/v1 (a tour by role is in the README)", args.listen);
+    println!(
+        "  API       http://{}/api/v1 (a tour by role is in the README)",
+        args.listen
+    );
     println!("  log-ins   {}", log_ins.display());
     println!();
     print!("{}", std::fs::read_to_string(&log_ins).unwrap_or_default());

@@ -67,7 +67,11 @@ fn formations() -> anyhow::Result<Vec<Seats>> {
     for row in table.records() {
         let row = row?;
         let cell = |at: usize| row.get(at).unwrap_or_default().to_owned();
-        found.push(Seats { code: cell(code), category: cell(category), quota: cell(quota).parse()? });
+        found.push(Seats {
+            code: cell(code),
+            category: cell(category),
+            quota: cell(quota).parse()?,
+        });
     }
     Ok(found)
 }
@@ -98,6 +102,10 @@ mod tests {
         assert!(formations.len() >= 12, "{formations:?}");
         let numbers: BTreeSet<ParticipantNo> = people.iter().map(|p| p.participant_no).collect();
         assert_eq!(numbers.len(), 400);
-        assert_eq!(table(&people), table(&draw(400).unwrap()), "the same at every start");
+        assert_eq!(
+            table(&people),
+            table(&draw(400).unwrap()),
+            "the same at every start"
+        );
     }
 }

@@ -6,8 +6,10 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
 use anyhow::Context;
-use exam::ports::{Grant, Role, Rng, Scope};
-use exam::staff::{self, File, NewForm, NewSeatRequest, NewSelection, NewSittingRequest, NewUser, Passwords};
+use exam::ports::{Grant, Rng, Role, Scope};
+use exam::staff::{
+    self, File, NewForm, NewSeatRequest, NewSelection, NewSittingRequest, NewUser, Passwords,
+};
 use lexicon::{FormId, Instant, Millis, SelectionId};
 
 use super::material;
@@ -46,26 +48,53 @@ pub(super) async fn prepare(office: &Office, log_ins: &Path) -> anyhow::Result<(
     step("selection");
     let selection = make_selection(office).await?;
     step("formations");
-    let file = |name: &str, bytes: &[u8]| File { name: name.to_owned(), bytes: bytes.to_vec() };
+    let file = |name: &str, bytes: &[u8]| File {
+        name: name.to_owned(),
+        bytes: bytes.to_vec(),
+    };
     let (app, caller) = (&office.app, &office.caller);
-    staff::import_formations(app, caller, selection, file("formations.csv", material::FORMATIONS))
-        .await
-        .map_err(explain)?;
+    staff::import_formations(
+        app,
+        caller,
+        selection,
+        file("formations.csv", material::FORMATIONS),
+    )
+    .await
+    .map_err(explain)?;
     step("candidates");
     let people = draw(CANDIDATES)?;
     let candidates = file("candidates.csv", table(&people).as_bytes());
-    staff::import_candidates(app, caller, selection, candidates).await.map_err(explain)?;
-    step("bank");
-    let pictures = material::pictures();
-    let pictures = pictures.into_iter().map(|(name, bytes)| file(name, bytes)).collect();
-    staff::import_items(app, caller, selection, file("items.csv", material::ITEMS), pictures)
+    staff::import_candidates(app, caller, selection, candidates)
         .await
         .map_err(explain)?;
+    step("bank");
+    let pictures = material::pictures();
+    let pictures = pictures
+        .into_iter()
+        .map(|(name, bytes)| file(name, bytes))
+        .collect();
+    staff::import_items(
+        app,
+        caller,
+        selection,
+        file("items.csv", material::ITEMS),
+        pictures,
+    )
+    .await
+    .map_err(explain)?;
     step("forms");
     let mut forms = Vec::new();
     for name in ["Paket A", "Paket B"] {
-        let new = NewForm { name: name.to_owned(), counts: None };
-        forms.push(staff::create_form(app, caller, selection, &new).await.map_err(explain)?.id);
+        let new = NewForm {
+            name: name.to_owned(),
+            counts: None,
+        };
+        forms.push(
+            staff::create_form(app, caller, selection, &new)
+                .await
+                .map_err(explain)?
+                .id,
+        );
     }
     let now = app.clock.now();
     for (index, (name, minutes)) in SITTINGS.into_iter().enumerate() {
@@ -86,7 +115,10 @@ async fn make_staff(office: &Office, log_ins: &Path) -> anyhow::Result<()> {
             name: name.to_owned(),
             full_name: full_name.to_owned(),
             password: password.clone(),
-            grants: vec![Grant { role, scope: Scope::System }],
+            grants: vec![Grant {
+                role,
+                scope: Scope::System,
+            }],
         };
         staff::create_user(&office.app, &office.caller, &Passwords::default(), new)
             .await
@@ -94,7 +126,12 @@ async fn make_staff(office: &Office, log_ins: &Path) -> anyhow::Result<()> {
         writeln!(text, "{name:<12}{password}   {full_name}")?;
     }
     let mut options = std::fs::OpenOptions::new();
-    let file = options.write(true).create(true).truncate(true).mode(0o600).open(log_ins);
+    let file = options
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .mode(0o600)
+        .open(log_ins);
     let mut file = file.with_context(|| format!("cannot write {}", log_ins.display()))?;
     file.write_all(text.as_bytes())?;
     Ok(())
@@ -105,7 +142,7 @@ fn password(rng: &dyn Rng) -> String {
     let bits = rng.u64();
     let group = |shift: u32| {
         let letters = b"abcdefghjkmnpqrstuvwxyz23456789x";
-        (0..4).map(|at| {
+        (0..4).map(move |at| {
             let index = usize::try_from(bits >> (shift + 5 * at) & 31).unwrap_or_default();
             char::from(letters.get(index).copied().unwrap_or(b'x'))
         })
@@ -121,7 +158,9 @@ async fn make_selection(office: &Office) -> anyhow::Result<SelectionId> {
         agency: "Badan Pengelola Arsip dan Data Kepulauan".to_owned(),
         policy: "cpns-2024".to_owned(),
     };
-    let made = staff::create_selection(&office.app, &office.caller, &new).await.map_err(explain)?;
+    let made = staff::create_selection(&office.app, &office.caller, &new)
+        .await
+        .map_err(explain)?;
     Ok(made.id)
 }
 
@@ -151,6 +190,8 @@ async fn make_sitting(
         blind_block_ms: None,
         seats,
     };
-    staff::create_sitting(&office.app, &office.caller, selection, &new).await.map_err(explain)?;
+    staff::create_sitting(&office.app, &office.caller, selection, new)
+        .await
+        .map_err(explain)?;
     Ok(())
 }
