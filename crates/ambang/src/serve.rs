@@ -131,9 +131,6 @@ impl Engine {
         let upkeep = Upkeep::start(ports.clone())
             .await
             .context("the boards could not be filled")?;
-        let upkeep = Upkeep::start(ports.clone())
-            .await
-            .context("the boards cannot be filled")?;
         let tokens = TokenKeys::new(&secrets.tokens).context("there is no token key")?;
         let app = App {
             store: ports.store,
