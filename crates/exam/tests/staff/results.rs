@@ -263,7 +263,7 @@ async fn the_raw_export_waits_for_the_end_and_counts_its_lines() {
     );
     assert_eq!((count("ledger"), count("attempt")), (3, 4));
     // Checked in, logged in, started, room noted at the latest, six answers, the end; the absent one's mark.
-    assert!(count("event") >= 3 * 10 + 1, "{}", count("event"));
+    assert!(count("event") > 3 * 10, "{}", count("event"));
     let end = lines.last().unwrap();
     assert_eq!(
         (&end["kind"], end["lines"].as_u64()),
