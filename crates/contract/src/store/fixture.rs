@@ -178,7 +178,10 @@ pub(super) fn running(deadline: i64) -> Option<Columns> {
 
 impl World {
     /// Opens the place and fills it with a sitting of `seats` attempts.
-    pub(super) async fn of(place: &dyn Place, seats: u64) -> Self {
+    ///
+    /// # Panics
+    /// When the store refuses any of it.
+    pub async fn of(place: &dyn Place, seats: u64) -> Self {
         let store = place.open().await;
         let selection = selection_row(1);
         let formation = formation_row(1);

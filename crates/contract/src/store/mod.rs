@@ -102,6 +102,7 @@ pub async fn run_store_suite<P: Place>(make: impl AsyncFn() -> P) -> usize {
             what_is_committed_is_seen,
             what_is_dropped_leaves_nothing,
             a_unit_cut_off_anywhere_is_whole_or_nothing,
+            a_unit_with_a_refused_step_cannot_commit,
             unknown_attempts_are_left_out,
         },
         uptime::{

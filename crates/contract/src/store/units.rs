@@ -127,3 +127,41 @@ pub(super) async fn unknown_attempts_are_left_out(place: &impl Place) {
             .is_empty()
     );
 }
+
+/// Who ignores an error must not commit the rest.
+pub(super) async fn a_unit_with_a_refused_step_cannot_commit(place: &impl Place) {
+    let world = World::of(place, 2).await;
+    let (one, two) = (world.attempt(0), world.attempt(1));
+    let bad = [
+        change(one, 0, b"", &[b"event"]),
+        change(one, 7, b"state", &[b"event"]),
+    ];
+    for refused in bad {
+        let mut unit = world.store.begin().await.unwrap();
+        unit.seats(&[one, two]).await.unwrap();
+        unit.save_seats(&[change(two, 0, b"state", &[b"event"])])
+            .await
+            .unwrap();
+        unit.save_seats(&[refused]).await.unwrap_err();
+        unit.save_seats(&[change(two, 1, b"more", &[b"event"])])
+            .await
+            .unwrap_err();
+        unit.commit().await.unwrap_err();
+        assert!(world.store.journal(two).await.unwrap().is_empty());
+    }
+    // A step that was given up in the middle counts as refused. It may be over before it can be given up; then
+    // again.
+    let mut cut_off = false;
+    while !cut_off {
+        let mut unit = world.store.begin().await.unwrap();
+        let changes = [change(two, 0, b"state", &[b"event"])];
+        cut_off = {
+            let mut save = pin!(unit.save_seats(&changes));
+            polled(1, save.as_mut()).await.is_none()
+        };
+        if cut_off {
+            unit.commit().await.unwrap_err();
+        }
+    }
+    assert!(world.store.journal(two).await.unwrap().is_empty());
+}

@@ -14,18 +14,16 @@ statements! {
 
     LAST_ROW(0) = "SELECT coalesce(max(id), 0) FROM journal";
 
-    /// `$1`: JSON list of `[prev, offset, length]`; `$2`: the bytes, each row's attempt before its event;
-    /// `$3`: the first row's id.
-    APPEND(3) = "INSERT INTO journal (id, prev, attempt, event)
+    /// Two statements on one way. `$1`: JSON list of `[prev, offset, length]`; `$2`: the bytes, each new row's
+    /// attempt before its event; `$3`: the first row's id; `$4`: JSON list of `[last row as read, last row now,
+    /// offset, length]`; `$5`: the bytes, each attempt's id before its state.
+    SAVE(5) = "INSERT INTO journal (id, prev, attempt, event)
         SELECT $3 + key, value ->> 0, substr($2, value ->> 1, 16), substr($2, (value ->> 1) + 16, value ->> 2)
-        FROM json_each($1)";
-
-    /// `$1`: JSON list of `[last row as read, last row now, offset, length]`; `$2`: the bytes, each attempt's id
-    /// before its state.
-    UPDATE(2) = "UPDATE attempts
-        SET last_row = new.value ->> 1, state = substr($2, (new.value ->> 2) + 16, new.value ->> 3)
-        FROM json_each($1) AS new
-        WHERE attempts.id = substr($2, new.value ->> 2, 16) AND attempts.last_row = new.value ->> 0";
+        FROM json_each($1);
+        UPDATE OR ROLLBACK attempts
+        SET last_row = new.value ->> 1, state = substr($5, (new.value ->> 2) + 16, new.value ->> 3)
+        FROM json_each($4) AS new
+        WHERE attempts.id = substr($5, new.value ->> 2, 16) AND attempts.last_row = new.value ->> 0";
 
     /// `$1`: JSON list of `[id in hexadecimal, status, deadline]`.
     COLUMNS(1) = "UPDATE attempts SET status = new.value ->> 1, deadline = new.value ->> 2

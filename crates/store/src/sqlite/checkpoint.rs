@@ -39,7 +39,6 @@ impl Checkpointer {
             log: log_path(path),
             gate: gate.clone(),
             len_max: options.log_len_max,
-            folded_len: 0,
         };
         let task = tokio::spawn(work.run(Arc::clone(&connection), options.checkpoint_every));
         Ok(Self {
@@ -67,11 +66,10 @@ struct Work {
     log: PathBuf,
     gate: Gate,
     len_max: u64,
-    folded_len: u64,
 }
 
 impl Work {
-    async fn run(mut self, connection: Arc<Mutex<SqliteConnection>>, every: Duration) {
+    async fn run(self, connection: Arc<Mutex<SqliteConnection>>, every: Duration) {
         let mut tick = tokio::time::interval(every);
         tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         loop {
@@ -82,7 +80,7 @@ impl Work {
         }
     }
 
-    async fn step(&mut self, connection: &mut SqliteConnection) -> Result<(), StoreError> {
+    async fn step(&self, connection: &mut SqliteConnection) -> Result<(), StoreError> {
         let len = tokio::fs::metadata(&self.log)
             .await
             .map_or(0, |log| log.len());
@@ -94,8 +92,7 @@ impl Work {
             return Ok(());
         }
         // The file keeps its length when the log begins anew; what counts is how much of it is in use.
-        self.folded_len = progress.frame_bytes(len);
-        if self.folded_len >= self.len_max {
+        if progress.frame_bytes(len) >= self.len_max {
             let _held = self.gate.hold().await?;
             let restarted = checkpoint(connection, upkeep::CHECKPOINT_RESTART).await?;
             if restarted.busy {

@@ -16,6 +16,11 @@ use crate::sql::upkeep;
 /// `PRAGMA synchronous = FULL` as it is read back.
 const FULL: i64 = 2;
 
+/// 64 MB of pages: the attempts of a whole site, so that a batch reads nothing from disk and spills nothing into
+/// the log before its commit. With `temp_store` in memory the undo notes of a statement stay there too: as a file
+/// they cost a quarter of the processor time of a batch.
+const WRITER_CACHE: &str = "-65536";
+
 /// Rows on their way from the engine's thread: a whole batch of attempts.
 const ROW_BUFFER_LEN: usize = 1_024;
 
@@ -34,7 +39,9 @@ pub(super) async fn writer(path: &Path, busy: Duration) -> Result<SqliteConnecti
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
-        .pragma("wal_autocheckpoint", "0");
+        .pragma("wal_autocheckpoint", "0")
+        .pragma("cache_size", WRITER_CACHE)
+        .pragma("temp_store", "MEMORY");
     let mut connection = options.connect().await.map_err(from_sqlx)?;
     assert_writer(&mut connection).await?;
     Ok(connection)
@@ -45,6 +52,7 @@ pub(super) fn reader(path: &Path) -> SqliteConnectOptions {
     common(path, Duration::from_secs(5))
         .read_only(true)
         .pragma("query_only", "ON")
+        .pragma("temp_store", "MEMORY")
 }
 
 async fn assert_writer(connection: &mut SqliteConnection) -> Result<(), StoreError> {

@@ -59,8 +59,6 @@ struct Writing {
     /// One import at a time: two would only take turns at the gate and stumble over each other's codes.
     imports: tokio::sync::Mutex<()>,
     checkpoints: checkpoint::Checkpointer,
-    /// Held, not read: the file belongs to this process.
-    _lock: FileLock,
 }
 
 impl SqliteStore {
@@ -74,7 +72,7 @@ impl SqliteStore {
         let lock = FileLock::take(path)?;
         connect::create_private(path)?;
         migrate::run(path).await?;
-        let gate = Gate::open(path, &options).await?;
+        let gate = Gate::open(path, &options, lock).await?;
         let checkpoints = checkpoint::Checkpointer::start(path, &gate, &options).await?;
         let readers = readers(path, &options).await?;
         let store = Self {
@@ -85,7 +83,6 @@ impl SqliteStore {
                     gate,
                     imports: tokio::sync::Mutex::default(),
                     checkpoints,
-                    _lock: lock,
                 }),
             }),
         };

@@ -15,7 +15,7 @@ use crate::sql::{rooms as sql, upkeep};
 #[async_trait]
 impl Store for SqliteStore {
     async fn begin(&self) -> Result<Box<dyn Unit>, StoreError> {
-        Ok(Box::new(SqliteUnit(self.write().await?)))
+        Ok(Box::new(SqliteUnit::new(self.write().await?)))
     }
 
     async fn last_uptime(&self) -> Result<Option<Instant>, StoreError> {

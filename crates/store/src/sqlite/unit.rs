@@ -9,6 +9,7 @@ use exam::ports::{
 use lexicon::{AttemptId, Instant, SittingId};
 use serde_json::{Value, json};
 use session::{ProcessId, Settlement, Span, Stray, StrayKind};
+use sqlx::SqliteConnection;
 
 use super::pack::{Slices, hex, hex_list};
 use super::writer::Txn;
@@ -19,51 +20,63 @@ use crate::sql::{answers, rooms as room_sql};
 use crate::tokens::Token;
 
 /// One transaction on the one writer: whoever has it holds every lock there is.
-pub(super) struct SqliteUnit(pub(super) Txn);
+pub(super) struct SqliteUnit {
+    txn: Txn,
+    /// A step was refused or cut off: what the transaction holds then is not what its owner thinks.
+    broken: bool,
+}
 
 #[async_trait]
 impl Unit for SqliteUnit {
     async fn uptime(&mut self, process: ProcessId) -> Result<UptimeState, StoreError> {
-        rooms::uptime(self.0.connection()?, process).await
+        let found = rooms::uptime(self.enter()?, process).await?;
+        Ok(self.leave(found))
     }
 
     async fn settle(&mut self, settlement: &Settlement) -> Result<(), StoreError> {
-        rooms::settle(self.0.connection()?, settlement).await
+        rooms::settle(self.enter()?, settlement).await?;
+        self.leave(());
+        Ok(())
     }
 
     async fn outages_since(&mut self, since: Instant) -> Result<Vec<Span>, StoreError> {
         let outages = room_sql::OUTAGES_SINCE.call().with(since.0);
-        outages.list(self.0.connection()?, rooms::outage).await
+        let outages = outages.list(self.enter()?, rooms::outage).await?;
+        Ok(self.leave(outages))
     }
 
     async fn rooms(&mut self, ids: &[(SittingId, RoomLock)]) -> Result<Vec<RoomRow>, StoreError> {
         let list = hex_list(ids.iter().map(|(id, _)| id.as_bytes()));
         let rooms = room_sql::ROOMS.call().with(list);
-        rooms.list(self.0.connection()?, rooms::room).await
+        let rooms = rooms.list(self.enter()?, rooms::room).await?;
+        Ok(self.leave(rooms))
     }
 
     async fn open_rooms(&mut self) -> Result<Vec<RoomRow>, StoreError> {
         let rooms = room_sql::OPEN_ROOMS.call();
-        rooms.list(self.0.connection()?, rooms::room).await
+        let rooms = rooms.list(self.enter()?, rooms::room).await?;
+        Ok(self.leave(rooms))
     }
 
     async fn running(&mut self, sitting: SittingId) -> Result<u32, StoreError> {
         let count = room_sql::RUNNING.call().bytes(sitting.as_bytes());
-        let count = count.first(self.0.connection()?, |row| Columns::of(row).number());
-        Ok(count.await?.unwrap_or(0))
+        let count = count.first(self.enter()?, |row| Columns::of(row).number());
+        let count = count.await?.unwrap_or(0);
+        Ok(self.leave(count))
     }
 
     async fn save_rooms(&mut self, changes: &[RoomChange]) -> Result<(), StoreError> {
-        rooms::save(self.0.connection()?, changes).await
+        rooms::save(self.enter()?, changes).await?;
+        self.leave(());
+        Ok(())
     }
 
     async fn seats(&mut self, ids: &[AttemptId]) -> Result<LockedSeats, StoreError> {
         let list = hex_list(ids.iter().map(AttemptId::as_bytes));
         let seats = answers::SEATS.call().with(list);
-        Ok(LockedSeats {
-            seats: seats.list(self.0.connection()?, seats::seat).await?,
-            held: Vec::new(),
-        })
+        let seats = seats.list(self.enter()?, seats::seat).await?;
+        let held = Vec::new();
+        Ok(self.leave(LockedSeats { seats, held }))
     }
 
     async fn journal_back(
@@ -75,11 +88,12 @@ impl Unit for SqliteUnit {
             return Ok((Vec::new(), from));
         }
         let back = answers::BACK.call().with(from).with(i64::from(limit));
-        let rows = back.list(self.0.connection()?, |row| {
+        let rows = back.list(self.enter()?, |row| {
             let mut columns = Columns::of(row);
             Ok((columns.value()?, columns.value()?))
         });
         let rows: Vec<(Vec<u8>, i64)> = rows.await?;
+        self.leave(());
         let next = rows.last().map(|(_, prev)| *prev);
         let events: Vec<_> = rows.into_iter().map(|(event, _)| event).collect();
         match next {
@@ -92,71 +106,77 @@ impl Unit for SqliteUnit {
 
     async fn strays(&mut self, attempt: AttemptId) -> Result<Vec<Stray>, StoreError> {
         let strays = answers::STRAYS.call().bytes(attempt.as_bytes());
-        strays.list(self.0.connection()?, seats::stray).await
+        let strays = strays.list(self.enter()?, seats::stray).await?;
+        Ok(self.leave(strays))
     }
 
     async fn save_seats(&mut self, changes: &[SeatChange]) -> Result<(), StoreError> {
+        self.enter()?;
         let ids: BTreeSet<_> = changes.iter().map(|change| change.id).collect();
         if ids.len() < changes.len() {
             return Err(StoreError::Data(
                 "an attempt is changed twice at once".into(),
             ));
         }
-        let last_rows = self.append(changes).await?;
-        self.update(changes, &last_rows).await?;
-        self.columns(changes).await?;
-        self.keep_strays(changes).await
+        if !changes.is_empty() {
+            self.append(changes).await?;
+            self.columns(changes).await?;
+            self.keep_strays(changes).await?;
+        }
+        self.leave(());
+        Ok(())
     }
 
-    async fn commit(self: Box<Self>) -> Result<(), StoreError> {
-        self.0.commit().await
+    async fn commit(mut self: Box<Self>) -> Result<(), StoreError> {
+        self.enter()?;
+        self.txn.commit().await
     }
 }
 
 impl SqliteUnit {
-    /// Appends the journal rows; each change's last row then.
-    async fn append(&mut self, changes: &[SeatChange]) -> Result<Vec<i64>, StoreError> {
-        let count: usize = changes.iter().map(|change| change.events.len()).sum();
-        if count == 0 {
-            return Ok(changes.iter().map(|change| change.last_row).collect());
-        }
-        let first = self.0.reserve_rows(count as i64).await?;
-        let len = changes.iter().flat_map(|c| &c.events).map(Vec::len).sum();
-        let mut slices = Slices::with_capacity(count, len);
-        let mut next = first;
-        let mut last_rows = Vec::with_capacity(changes.len());
-        for change in changes {
-            let mut prev = change.last_row;
-            for event in &change.events {
-                slices.push([prev], change.id.as_bytes(), event);
-                prev = next;
-                next += 1;
-            }
-            last_rows.push(prev);
-        }
-        let (list, bytes) = slices.finish();
-        let append = answers::APPEND.call().with(list).with(bytes).with(first);
-        append.run(self.0.connection()?).await?;
-        Ok(last_rows)
+    /// A unit in this transaction.
+    pub(super) const fn new(txn: Txn) -> Self {
+        Self { txn, broken: false }
     }
 
-    async fn update(
-        &mut self,
-        changes: &[SeatChange],
-        last_rows: &[i64],
-    ) -> Result<(), StoreError> {
-        if changes.is_empty() {
-            return Ok(());
+    /// Goes into a step; it counts as cut off until [`Self::leave`].
+    fn enter(&mut self) -> Result<&mut SqliteConnection, StoreError> {
+        if self.broken {
+            let why = "an earlier step of this unit was refused or cut off";
+            return Err(StoreError::Unavailable(why.to_owned()));
         }
+        self.broken = true;
+        self.txn.connection()
+    }
+
+    /// The step came to its end.
+    fn leave<T>(&mut self, value: T) -> T {
+        self.broken = false;
+        value
+    }
+
+    /// Appends the journal rows and writes the attempts.
+    async fn append(&mut self, changes: &[SeatChange]) -> Result<(), StoreError> {
+        let count: usize = changes.iter().map(|change| change.events.len()).sum();
+        let first = self.txn.reserve_rows(count as i64).await?;
+        let len = changes.iter().flat_map(|c| &c.events).map(Vec::len).sum();
+        let mut rows = Slices::with_capacity(count, len);
         let len = changes.iter().map(|change| change.state.len()).sum();
-        let mut slices = Slices::with_capacity(changes.len(), len);
-        for (change, now) in changes.iter().zip(last_rows) {
-            slices.push([change.last_row, *now], change.id.as_bytes(), &change.state);
+        let mut states = Slices::with_capacity(changes.len(), len);
+        let mut next = first;
+        for change in changes {
+            let mut last = change.last_row;
+            for event in &change.events {
+                rows.push([last], change.id.as_bytes(), event);
+                last = next;
+                next += 1;
+            }
+            states.push([change.last_row, last], change.id.as_bytes(), &change.state);
         }
-        let (list, bytes) = slices.finish();
-        let update = answers::UPDATE.call().with(list).with(bytes);
-        let updated = update.run(self.0.connection()?).await?;
-        if updated == changes.len() as u64 {
+        let ((rows, events), (list, states)) = (rows.finish(), states.finish());
+        let save = answers::SAVE.call().with(rows).with(events).with(first);
+        let saved = save.with(list).with(states).run(self.txn.connection()?);
+        if saved.await? == (count + changes.len()) as u64 {
             Ok(())
         } else {
             Err(StoreError::Stale("an attempt".to_owned()))
@@ -178,7 +198,7 @@ impl SqliteUnit {
             return Ok(());
         }
         let columns = answers::COLUMNS.call().with(Value::Array(list).to_string());
-        columns.run(self.0.connection()?).await.map(drop)
+        columns.run(self.txn.connection()?).await.map(drop)
     }
 
     async fn keep_strays(&mut self, changes: &[SeatChange]) -> Result<(), StoreError> {
@@ -207,7 +227,7 @@ impl SqliteUnit {
             });
             let list: Vec<Value> = rows.collect::<Result<_, StoreError>>()?;
             let call = answers::LATE.call().with(Value::Array(list).to_string());
-            call.run(self.0.connection()?).await?;
+            call.run(self.txn.connection()?).await?;
         }
         if !refused.is_empty() {
             let rows = refused.iter().map(|(id, stray)| {
@@ -216,7 +236,7 @@ impl SqliteUnit {
             });
             let list: Vec<Value> = rows.collect::<Result<_, StoreError>>()?;
             let call = answers::REFUSED.call().with(Value::Array(list).to_string());
-            call.run(self.0.connection()?).await?;
+            call.run(self.txn.connection()?).await?;
         }
         Ok(())
     }

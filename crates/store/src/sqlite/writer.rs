@@ -8,6 +8,7 @@ use exam::ports::StoreError;
 use sqlx::{Connection, SqliteConnection};
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
+use super::lock::FileLock;
 use super::{SqliteOptions, connect};
 use crate::call::Sql;
 use crate::decode::integer;
@@ -27,6 +28,8 @@ struct Seat {
     /// The journal's last row, unless it has to be read again.
     last_row: Option<i64>,
     shut: bool,
+    /// The file is this process's own as long as anybody may write.
+    _lock: FileLock,
 }
 
 /// Lets one transaction at a time through, first come first served.
@@ -44,7 +47,11 @@ pub(super) struct Held {
 
 impl Gate {
     /// Opens the connection.
-    pub(super) async fn open(path: &Path, options: &SqliteOptions) -> Result<Self, StoreError> {
+    pub(super) async fn open(
+        path: &Path,
+        options: &SqliteOptions,
+        lock: FileLock,
+    ) -> Result<Self, StoreError> {
         let connection = connect::writer(path, BUSY_MAX).await?;
         let seat = Seat {
             path: path.to_owned(),
@@ -52,6 +59,7 @@ impl Gate {
             unsettled: false,
             last_row: None,
             shut: false,
+            _lock: lock,
         };
         Ok(Self {
             seat: Arc::new(Mutex::new(seat)),
