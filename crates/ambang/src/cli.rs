@@ -6,7 +6,7 @@ use clap::{Parser, Subcommand};
 
 use crate::command::{backup, config, export, import, migrate, recompute, selection, user, verify};
 use crate::config::load;
-use crate::{compute, demo, serve};
+use crate::{compute, demo, rehearse, serve};
 
 /// Computer Assisted Test server for civil-service exams.
 #[derive(Debug, Parser)]
@@ -51,6 +51,8 @@ enum Command {
     /// Compute results from spreadsheets, without a server
     #[command(subcommand)]
     Compute(compute::Compute),
+    /// Play a whole sitting with virtual candidates on a throw-away server, and check the outcome
+    Rehearse(rehearse::Rehearse),
 }
 
 impl Cli {
@@ -61,6 +63,7 @@ impl Cli {
             Command::Compute(compute) => return compute.run(),
             Command::Verify(args) => return verify::run(&args),
             Command::Demo(args) => return demo::command::run(&args),
+            Command::Rehearse(rehearse) => return rehearse.run(),
             command => command,
         };
         let settings = load(self.config.as_deref())?;
@@ -74,7 +77,9 @@ impl Cli {
             Command::Export(args) => export::run(&settings, &args),
             Command::Recompute(args) => recompute::run(&settings, &args),
             Command::Backup(args) => backup::run(&settings, &args),
-            Command::Compute(_) | Command::Verify(_) | Command::Demo(_) => Ok(()),
+            Command::Compute(_) | Command::Verify(_) | Command::Demo(_) | Command::Rehearse(_) => {
+                Ok(())
+            }
         }
     }
 }

@@ -7,6 +7,7 @@ mod config;
 mod demo;
 mod office;
 mod progress;
+mod rehearse;
 mod secrets;
 mod serve;
 mod system;

@@ -8,6 +8,7 @@ mod logging;
 use std::sync::Arc;
 use std::time::Duration;
 
+use actix_web::dev::Server;
 use actix_web::web::Data;
 use anyhow::{Context, bail};
 use api::{HttpSettings, Shared, TokenKeys};
@@ -34,17 +35,24 @@ pub(crate) struct Args {
     /// Only say whether the server would start with this configuration
     #[arg(long)]
     check: bool,
+    /// The same HTTP server with one route that answers at once: the yardstick of the load tests
+    #[arg(long, hide = true, conflicts_with = "check")]
+    echo: bool,
 }
 
 pub(crate) fn run(config: &Config, args: &Args) -> anyhow::Result<()> {
     if args.check {
         return check::run(config);
     }
-    start(config)
+    start_with(config, if args.echo { api::echo } else { api::serve })
 }
 
 /// Runs the server with this configuration until it is told to end.
 pub(crate) fn start(config: &Config) -> anyhow::Result<()> {
+    start_with(config, api::serve)
+}
+
+fn start_with(config: &Config, open: Open) -> anyhow::Result<()> {
     let faults = config.faults();
     if !faults.is_empty() {
         bail!("{}", faults.join("\n"));
@@ -53,7 +61,7 @@ pub(crate) fn start(config: &Config) -> anyhow::Result<()> {
     for warning in config.warnings() {
         tracing::warn!("{warning}");
     }
-    block_on(serve(config))
+    block_on(serve(config, open))
 }
 
 /// Everything that runs behind HTTP.
@@ -65,7 +73,10 @@ struct Engine {
     tokens: TokenKeys,
 }
 
-async fn serve(config: &Config) -> anyhow::Result<()> {
+/// Binds and returns the HTTP server.
+type Open = fn(Data<Shared>, &HttpSettings) -> std::io::Result<Server>;
+
+async fn serve(config: &Config, open: Open) -> anyhow::Result<()> {
     let engine = Engine::start(config).await?;
     let Engine {
         store,
@@ -84,8 +95,8 @@ async fn serve(config: &Config) -> anyhow::Result<()> {
         listen: config.listen,
         workers: config.workers.into(),
     };
-    let server = api::serve(shared, &settings)
-        .with_context(|| format!("cannot listen on {}", config.listen))?;
+    let server =
+        open(shared, &settings).with_context(|| format!("cannot listen on {}", config.listen))?;
     tracing::info!(listen = %config.listen, database = config.database, "ready");
     let handle = server.handle();
     let mut server = std::pin::pin!(server);

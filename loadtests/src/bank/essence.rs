@@ -1,22 +1,41 @@
-//! What a text says, without how it is set: letters and digits alone, of formulas their TeX.
+//! What a text says, without how it is set: its words and signs, of formulas their TeX.
 
 use serde_json::Value;
 
-fn keep(text: &str, out: &mut String) {
-    // Signs of arithmetic are kept: they alone can tell two options apart.
-    out.extend(
-        text.chars()
-            .filter(|c| c.is_alphanumeric() || "+-<>=/".contains(*c)),
-    );
+/// Characters of the markup, and of TeX alone: they are dropped wherever they stand.
+const MARKUP: [char; 6] = ['*', '_', '$', '\\', '`', '~'];
+
+/// Collects words with one blank between them: where words are parted can be the question.
+#[derive(Default)]
+struct Essence {
+    text: String,
+    parted: bool,
+}
+
+impl Essence {
+    fn keep(&mut self, text: &str) {
+        for c in text.chars().filter(|c| !MARKUP.contains(c)) {
+            if c.is_whitespace() {
+                self.parted = true;
+            } else {
+                if self.parted && !self.text.is_empty() {
+                    self.text.push(' ');
+                }
+                self.parted = false;
+                self.text.push(c);
+            }
+        }
+    }
 }
 
 /// The essence of a text in the bank's markup.
 pub(super) fn of_markup(text: &str) -> String {
-    let mut essence = String::new();
+    let mut essence = Essence::default();
     for line in text.lines() {
-        keep(without_marker(line), &mut essence);
+        essence.keep(without_marker(line));
+        essence.parted = true;
     }
-    essence
+    essence.text
 }
 
 /// A list's marker is not what the line says.
@@ -32,29 +51,42 @@ fn without_marker(line: &str) -> &str {
 
 /// The essence of a text as a paper brings it.
 pub(super) fn of_view(rich: &Value) -> String {
-    let mut essence = String::new();
+    let mut essence = Essence::default();
     walk(rich, &mut essence);
-    essence
+    essence.text
 }
 
-fn walk(value: &Value, out: &mut String) {
+fn walk(value: &Value, essence: &mut Essence) {
     match value {
-        Value::Array(values) => values.iter().for_each(|value| walk(value, out)),
-        Value::Object(fields) => match fields.get("kind").and_then(Value::as_str) {
-            Some("text") => keep(
-                fields.get("text").and_then(Value::as_str).unwrap_or(""),
-                out,
-            ),
-            Some("formula") => keep(fields.get("tex").and_then(Value::as_str).unwrap_or(""), out),
-            Some("list") => fields
-                .get("items")
-                .into_iter()
-                .for_each(|items| walk(items, out)),
-            _ => fields
-                .get("children")
-                .into_iter()
-                .for_each(|children| walk(children, out)),
-        },
+        Value::Array(values) => values.iter().for_each(|value| walk(value, essence)),
+        Value::Object(fields) => {
+            let text = |name: &str| fields.get(name).and_then(Value::as_str).unwrap_or("");
+            match text("kind") {
+                "text" => essence.keep(text("text")),
+                "break" => essence.parted = true,
+                // The formula's own fields stand beside its kind.
+                "formula" => essence.keep(text("tex")),
+                "paragraph" | "list" => {
+                    essence.parted = true;
+                    children(fields.get("children"), essence);
+                    items(fields.get("items"), essence);
+                }
+                _ => children(fields.get("children"), essence),
+            }
+        }
         _ => {}
+    }
+}
+
+fn children(value: Option<&Value>, essence: &mut Essence) {
+    if let Some(value) = value {
+        walk(value, essence);
+    }
+}
+
+fn items(value: Option<&Value>, essence: &mut Essence) {
+    for item in value.and_then(Value::as_array).into_iter().flatten() {
+        essence.parted = true;
+        walk(item, essence);
     }
 }

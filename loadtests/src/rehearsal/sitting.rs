@@ -164,7 +164,21 @@ pub(super) async fn play(
     }
     let _ = end.send(true);
     watching.await.map_err(|e| e.to_string())??;
-    staff.close(room.sitting).await?;
-    staff.seal(room.sitting).await?;
+    close(staff, &world)
+        .await
+        .map_err(|reason| format!("{reason}\n{}", diary.surprises.join("\n")))?;
     Ok(diary)
+}
+
+/// Nobody is cut short by closing: a page that was lost runs until its time is over.
+async fn close(staff: &Staff, world: &World) -> Result<(), String> {
+    while world.clock.ms() < world.limit_ms {
+        let view = staff.sitting(world.sitting).await?;
+        if view.seats.iter().all(|seat| seat.status != "running") {
+            break;
+        }
+        wait(500).await;
+    }
+    staff.close(world.sitting).await?;
+    staff.seal(world.sitting).await
 }

@@ -32,6 +32,12 @@ pub struct Server {
 /// The program with its configuration, in its folder.
 pub(super) fn command(workplace: &Workplace) -> Command {
     let mut command = Command::new(workplace.program());
+    // What is set for another server of this machine is not for this one.
+    for (name, _) in std::env::vars_os() {
+        if name.to_string_lossy().starts_with("AMBANG_") {
+            command.env_remove(name);
+        }
+    }
     command
         .current_dir(workplace.folder())
         .arg("--config")
