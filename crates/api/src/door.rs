@@ -72,4 +72,9 @@ impl Door {
     pub(crate) fn welcome(&self, visitor: &Visitor) {
         self.seats.clear(visitor);
     }
+
+    /// The desk has spoken with the candidate: the number may be tried again from everywhere.
+    pub(crate) fn lift(&self, no: ParticipantNo) {
+        self.seats.clear_where(|visitor| visitor.0 == no);
+    }
 }

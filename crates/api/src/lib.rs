@@ -7,8 +7,10 @@ mod candidate;
 mod door;
 mod health;
 mod http;
+mod public;
 mod server;
+mod staff;
 
 pub use door::Door;
 pub use http::{Problem, SeatToken, TokenKeys, problem_codes};
-pub use server::{HttpSettings, Shared, configure, echo, serve};
+pub use server::{HttpSettings, Shared, configure, echo, serve, serve_on};

@@ -1,31 +1,67 @@
 //! The assembled HTTP server: limits, timeouts, routes.
 
-use std::net::SocketAddr;
+use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::dev::Server;
-use actix_web::web::{self, Data, PayloadConfig, ServiceConfig};
+use actix_web::web::{self, Data, ServiceConfig};
 use actix_web::{App, HttpResponse, HttpServer};
 use exam::App as Exam;
+use exam::results::Published;
+use exam::staff::LogIns;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::door::Door;
-use crate::http::{Problem, SeatToken, Timed, TokenKeys};
-use crate::{candidate, health};
+use crate::http::{self, Ended, Problem, SeatToken, Timed, TokenKeys};
+use crate::{candidate, health, public, staff};
 
 /// The largest body of a candidate's request: 200 events with room to spare.
 pub(crate) const BODY_LEN_MAX: usize = 64 * 1024;
+/// Files that are taken in at the same time, each held in memory.
+const UPLOADS_MAX: usize = 4;
+/// Exports and drafts at the same time: each reads all journals of a selection.
+const HEAVY_MAX: usize = 2;
 
 /// What every handler can reach.
 pub struct Shared {
     /// The exam without HTTP.
     pub app: Arc<Exam>,
-    /// Tokens of candidates.
+    /// Tokens of candidates and staff.
     pub tokens: TokenKeys,
-    /// Failed log-ins.
+    /// Failed log-ins of candidates.
     pub door: Door,
     /// Whether cookies travel over TLS only.
     pub secure_cookies: bool,
+    pub(crate) log_ins: LogIns,
+    pub(crate) published: Published,
+    pub(crate) ended: Ended,
+    pub(crate) uploads: Arc<Semaphore>,
+    pub(crate) heavy: Arc<Semaphore>,
+}
+
+impl Shared {
+    /// A server on which nobody has logged in yet.
+    #[must_use]
+    pub fn new(app: Arc<Exam>, tokens: TokenKeys, secure_cookies: bool) -> Self {
+        Self {
+            app,
+            tokens,
+            door: Door::default(),
+            secure_cookies,
+            log_ins: LogIns::default(),
+            published: Published::default(),
+            ended: Ended::default(),
+            uploads: Arc::new(Semaphore::new(UPLOADS_MAX)),
+            heavy: Arc::new(Semaphore::new(HEAVY_MAX)),
+        }
+    }
+
+    /// A place among those who read whole selections at the same time.
+    pub(crate) fn heavy_place(&self) -> Result<OwnedSemaphorePermit, Problem> {
+        let place = Arc::clone(&self.heavy).try_acquire_owned();
+        place.map_err(|_| exam::ExamError::Overloaded.into())
+    }
 }
 
 /// How the server listens.
@@ -40,9 +76,12 @@ pub struct HttpSettings {
 /// All routes.
 pub fn configure(config: &mut ServiceConfig) {
     config
+        .configure(http::parameters)
         .service(health::live)
         .service(health::ready)
         .service(web::scope("/api/v1/candidate").configure(candidate::configure))
+        .service(web::scope("/api/v1/public").configure(public::configure))
+        .service(staff::scope())
         .default_service(web::route().to(nothing_here));
 }
 
@@ -55,7 +94,19 @@ async fn nothing_here() -> Result<HttpResponse, Problem> {
 /// # Errors
 /// When the address cannot be bound.
 pub fn serve(shared: Data<Shared>, settings: &HttpSettings) -> std::io::Result<Server> {
-    run(shared, settings, configure)
+    run(shared, settings.socket(), settings.workers, configure)
+}
+
+/// The same on a socket that listens already: tests take a free port that way.
+///
+/// # Errors
+/// When the socket cannot be used.
+pub fn serve_on(
+    shared: Data<Shared>,
+    listener: TcpListener,
+    workers: usize,
+) -> std::io::Result<Server> {
+    run(shared, Socket::Listening(listener), workers, configure)
 }
 
 /// The same server with one route, `POST /echo`, that checks the token, reads and parses the body, and answers at once:
@@ -64,7 +115,7 @@ pub fn serve(shared: Data<Shared>, settings: &HttpSettings) -> std::io::Result<S
 /// # Errors
 /// When the address cannot be bound.
 pub fn echo(shared: Data<Shared>, settings: &HttpSettings) -> std::io::Result<Server> {
-    run(shared, settings, |config| {
+    run(shared, settings.socket(), settings.workers, |config| {
         config.route("/echo", web::post().to(echo_handler));
     })
 }
@@ -73,26 +124,37 @@ async fn echo_handler(_seat: SeatToken, body: Timed<serde_json::Value>) -> HttpR
     HttpResponse::Ok().json(body.body)
 }
 
+enum Socket {
+    Address(SocketAddr),
+    Listening(TcpListener),
+}
+
+impl HttpSettings {
+    const fn socket(&self) -> Socket {
+        Socket::Address(self.listen)
+    }
+}
+
 fn run(
     shared: Data<Shared>,
-    settings: &HttpSettings,
+    socket: Socket,
+    workers: usize,
     routes: fn(&mut ServiceConfig),
 ) -> std::io::Result<Server> {
-    let server = HttpServer::new(move || {
-        App::new()
-            .app_data(shared.clone())
-            .app_data(PayloadConfig::new(BODY_LEN_MAX))
-            .configure(routes)
-    })
-    .keep_alive(Duration::from_secs(75))
-    .client_request_timeout(Duration::from_secs(10))
-    .client_disconnect_timeout(Duration::from_secs(2))
-    .shutdown_timeout(10)
-    .disable_signals();
-    let server = if settings.workers == 0 {
+    let server = HttpServer::new(move || App::new().app_data(shared.clone()).configure(routes))
+        .keep_alive(Duration::from_secs(75))
+        .client_request_timeout(Duration::from_secs(10))
+        .client_disconnect_timeout(Duration::from_secs(2))
+        .shutdown_timeout(10)
+        .disable_signals();
+    let server = if workers == 0 {
         server
     } else {
-        server.workers(settings.workers)
+        server.workers(workers)
     };
-    Ok(server.bind(settings.listen)?.run())
+    let server = match socket {
+        Socket::Address(address) => server.bind(address)?,
+        Socket::Listening(listener) => server.listen(listener)?,
+    };
+    Ok(server.run())
 }

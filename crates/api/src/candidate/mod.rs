@@ -6,7 +6,7 @@ mod events;
 mod login;
 mod paper;
 mod state;
-mod view;
+pub(crate) mod view;
 
 use actix_web::web::ServiceConfig;
 

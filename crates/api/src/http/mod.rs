@@ -1,10 +1,22 @@
-//! What every route shares: bodies, tokens, problems.
+//! What every route shares: bodies, paths, sessions, tokens, problems.
 
 mod body;
+mod ended;
+mod parameters;
 mod problem;
+mod same_site;
+mod seat_token;
+mod staff_session;
 mod token;
+mod upload;
 
 pub(crate) use body::Timed;
+pub(crate) use ended::Ended;
+pub(crate) use parameters::configure as parameters;
 pub use problem::{Problem, problem_codes};
-pub(crate) use token::seat_cookie;
-pub use token::{SeatToken, TokenKeys};
+pub(crate) use same_site::check as check_same_site;
+pub use seat_token::SeatToken;
+pub(crate) use seat_token::seat_cookie;
+pub(crate) use staff_session::{Session, Staff, no_session_cookie, renew};
+pub use token::TokenKeys;
+pub(crate) use upload::{Bundle, Table};

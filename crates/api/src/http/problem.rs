@@ -37,6 +37,7 @@ codes! {
     Unauthenticated = "unauthenticated", UNAUTHORIZED, "Log in first";
     WrongCredentials = "wrong_credentials", UNAUTHORIZED, "The credentials are wrong";
     Throttled = "too_many_attempts", TOO_MANY_REQUESTS, "Too many failed attempts";
+    CrossSite = "cross_site", FORBIDDEN, "Only a page of this server may ask for that";
     Forbidden = "forbidden", FORBIDDEN, "Not permitted";
     NotFound = "not_found", NOT_FOUND, "There is no such thing";
     Exists = "exists", CONFLICT, "It exists already";
@@ -84,6 +85,13 @@ impl Problem {
 
     pub(crate) fn unauthenticated() -> Self {
         Self::new(Code::Unauthenticated, "log in first")
+    }
+
+    pub(crate) fn cross_site() -> Self {
+        Self::new(
+            Code::CrossSite,
+            "the request comes from another site's page",
+        )
     }
 
     pub(crate) fn too_large(limit: usize) -> Self {

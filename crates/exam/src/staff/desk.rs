@@ -17,6 +17,8 @@ use crate::ports::SeatRow;
 pub struct PrintedPin {
     /// For which attempt.
     pub attempt: AttemptId,
+    /// Whose.
+    pub participant_no: ParticipantNo,
     /// Eight characters.
     pub pin: String,
     /// Its number: a reprint has the same, a reissue a higher one.
@@ -43,7 +45,8 @@ pub async fn check_in(
     authorised(app, caller, Permission::CheckIn, sitting).await?;
     let by = caller.named()?;
     let seat = seat_by_number(app, sitting, participant_no).await?;
-    let pin = command(app, &seat, Command::CheckIn { by }).await?;
+    let issue = command(app, &seat, Command::CheckIn { by }).await?;
+    let pin = printed(app, &seat, participant_no, issue);
     let detail = json!({ "issue": pin.issue });
     let audit = entry(app.clock.now(), caller, "seat.checked_in", seat.id, &detail);
     app.store.audit(&audit).await?;
@@ -63,9 +66,12 @@ pub async fn reissue_pin(
     authorised(app, caller, Permission::CheckIn, sitting).await?;
     let by = caller.named()?;
     let seat = seat(app, sitting, attempt).await?;
+    let application = app.store.application(seat.application).await?;
+    let application = application.ok_or(ExamError::NotFound("application"))?;
     let reason = reason.trim().to_owned();
     let detail = json!({ "reason": reason });
-    let pin = command(app, &seat, Command::ReissuePin { by, reason }).await?;
+    let issue = command(app, &seat, Command::ReissuePin { by, reason }).await?;
+    let pin = printed(app, &seat, application.participant_no, issue);
     let audit = entry(
         app.clock.now(),
         caller,
@@ -108,17 +114,21 @@ async fn seat_by_number(
         .ok_or(ExamError::NotFound("seat"))
 }
 
-async fn command(app: &App, seat: &SeatRow, command: Command) -> Result<PrintedPin, ExamError> {
+/// Gives the command to the recorder; the number of the PIN in force.
+async fn command(app: &App, seat: &SeatRow, command: Command) -> Result<u16, ExamError> {
     let received = app.clock.now();
     let to = (seat.sitting, seat.id);
     let answer = app.recorder.seat(to, command, received).await?;
     answer.reply?;
-    let pin = app
-        .pin_key
-        .pin(seat.sitting, seat.application, answer.pin_issue);
-    Ok(PrintedPin {
+    Ok(answer.pin_issue)
+}
+
+fn printed(app: &App, seat: &SeatRow, participant_no: ParticipantNo, issue: u16) -> PrintedPin {
+    let pin = app.pin_key.pin(seat.sitting, seat.application, issue);
+    PrintedPin {
         attempt: seat.id,
+        participant_no,
         pin: pin.as_str().to_owned(),
-        issue: answer.pin_issue,
-    })
+        issue,
+    }
 }

@@ -34,4 +34,6 @@ pub use sittings::{
     SittingView, create_sitting, sitting, sittings,
 };
 pub use throttle::{Limit, Throttle};
-pub use users::{NewUser, UserChange, UserView, audit_log, change_user, create_user, users};
+pub use users::{
+    NewUser, UserChange, UserView, audit_log, change_user, create_user, own_user, users,
+};

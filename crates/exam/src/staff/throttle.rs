@@ -78,6 +78,12 @@ impl<K: Eq + Hash + Clone> Throttle<K> {
         records.remove(key);
     }
 
+    /// Forgets the failures of every key that `which` names.
+    pub fn clear_where(&self, which: impl Fn(&K) -> bool) {
+        let mut records = self.records.lock().unwrap_or_else(PoisonError::into_inner);
+        records.retain(|key, _| !which(key));
+    }
+
     fn lockout(&self, failures: u32) -> Millis {
         let Some(beyond) = failures.checked_sub(self.limit.free) else {
             return Millis::ZERO;
@@ -134,6 +140,12 @@ mod tests {
         }
         throttle.clear(&"a");
         assert_eq!(throttle.wait(&"a", NOW), None);
+        for key in ["b", "c"] {
+            (0..3).for_each(|_| throttle.failed(&key, NOW));
+        }
+        throttle.clear_where(|key| *key == "b");
+        assert_eq!(throttle.wait(&"b", NOW), None);
+        assert!(throttle.wait(&"c", NOW).is_some());
         for _ in 0..3 {
             throttle.failed(&"a", NOW);
         }

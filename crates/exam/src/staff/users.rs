@@ -132,6 +132,16 @@ pub async fn change_user(
     Ok(row.into())
 }
 
+/// The caller's own row, as a page asks for it when it is loaded again.
+///
+/// # Errors
+/// [`ExamError::Unauthenticated`] for the command line, and for a user who is gone.
+pub async fn own_user(app: &App, caller: &Caller) -> Result<UserView, ExamError> {
+    let id = caller.user().ok_or(ExamError::Unauthenticated)?;
+    let row = app.store.user(id).await?;
+    row.map(UserView::from).ok_or(ExamError::Unauthenticated)
+}
+
 /// All users, by name.
 ///
 /// # Errors

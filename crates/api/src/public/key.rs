@@ -1,0 +1,14 @@
+//! `GET /api/v1/public/key`
+
+use actix_web::{HttpResponse, get, web};
+use exam::results;
+
+use crate::http::Problem;
+use crate::server::Shared;
+
+/// Anyone: the key that signs publications.
+#[get("/key")]
+pub(crate) async fn key(shared: web::Data<Shared>) -> Result<HttpResponse, Problem> {
+    let key = results::public_key(&shared.app)?;
+    Ok(HttpResponse::Ok().json(key))
+}

@@ -1,0 +1,36 @@
+//! `GET /api/v1/public/publications/{id}`, `GET /api/v1/public/selections/{id}/publications`
+
+use actix_web::http::header::{
+    CACHE_CONTROL, CONTENT_DISPOSITION, ContentDisposition, ContentType,
+};
+use actix_web::{HttpResponse, get, web};
+use exam::results;
+use lexicon::{PublicationId, SelectionId};
+
+use crate::http::Problem;
+use crate::server::Shared;
+
+/// Anyone: what has been published of a selection, newest first.
+#[get("/selections/{id}/publications")]
+pub(crate) async fn list(
+    shared: web::Data<Shared>,
+    id: web::Path<SelectionId>,
+) -> Result<HttpResponse, Problem> {
+    let publications = results::publications(&shared.app, *id).await?;
+    Ok(HttpResponse::Ok().json(publications))
+}
+
+/// Anyone: the signed document, byte for byte. It never changes.
+#[get("/publications/{id}")]
+pub(crate) async fn document(
+    shared: web::Data<Shared>,
+    id: web::Path<PublicationId>,
+) -> Result<HttpResponse, Problem> {
+    let publication = results::publication(&shared.app, *id).await?;
+    let name = format!("publication-{}-v{}.json", *id, publication.version);
+    Ok(HttpResponse::Ok()
+        .content_type(ContentType::json())
+        .insert_header((CACHE_CONTROL, "public, max-age=31536000, immutable"))
+        .insert_header((CONTENT_DISPOSITION, ContentDisposition::attachment(name)))
+        .body(publication.document))
+}

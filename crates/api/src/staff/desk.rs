@@ -1,0 +1,50 @@
+//! `POST /api/v1/sittings/{id}/check-in`, `POST /api/v1/sittings/{id}/seats/{attempt}/pin`
+
+use actix_web::{HttpResponse, post, web};
+use exam::staff;
+use lexicon::{AttemptId, ParticipantNo, SittingId};
+use serde::Deserialize;
+
+use super::body::{Body, reason};
+use crate::http::{Problem, Staff};
+use crate::server::Shared;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct CheckIn {
+    participant_no: ParticipantNo,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Reissue {
+    #[serde(deserialize_with = "reason")]
+    reason: String,
+}
+
+/// Permission: `CheckIn`, in the sitting. Whoever stands at the desk is not locked out any longer.
+#[post("/sittings/{id}/check-in")]
+pub(crate) async fn check_in(
+    shared: web::Data<Shared>,
+    staff: Staff,
+    id: web::Path<SittingId>,
+    body: Body<CheckIn>,
+) -> Result<HttpResponse, Problem> {
+    let pin = staff::check_in(&shared.app, &staff.0, *id, body.body.participant_no).await?;
+    shared.door.lift(pin.participant_no);
+    Ok(HttpResponse::Ok().json(pin))
+}
+
+/// Permission: `CheckIn`, in the sitting. Lifts the lockout as well.
+#[post("/sittings/{id}/seats/{attempt}/pin")]
+pub(crate) async fn reissue(
+    shared: web::Data<Shared>,
+    staff: Staff,
+    seat: web::Path<(SittingId, AttemptId)>,
+    body: Body<Reissue>,
+) -> Result<HttpResponse, Problem> {
+    let reason = &body.body.reason;
+    let pin = staff::reissue_pin(&shared.app, &staff.0, *seat, reason).await?;
+    shared.door.lift(pin.participant_no);
+    Ok(HttpResponse::Ok().json(pin))
+}

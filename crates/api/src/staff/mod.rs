@@ -1,0 +1,74 @@
+//! The routes of staff. Every handler says which permission its use case asks for, and where.
+
+mod audit;
+mod body;
+mod desk;
+mod drafts;
+mod forms;
+mod imports;
+mod journal;
+mod ranking;
+mod rooms;
+mod seats;
+mod selections;
+mod session;
+mod sittings;
+mod users;
+
+use actix_web::Scope;
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
+use actix_web::http::header::CACHE_CONTROL;
+use actix_web::middleware::{DefaultHeaders, from_fn};
+use actix_web::web::{self, ServiceConfig};
+
+use crate::http::renew;
+
+/// The routes under `/api/v1`, which answer with a renewed cookie now and then and are kept by no cache.
+pub(crate) fn scope() -> Scope<
+    impl ServiceFactory<
+        ServiceRequest,
+        Config = (),
+        Response = ServiceResponse<impl MessageBody>,
+        Error = actix_web::Error,
+        InitError = (),
+    >,
+> {
+    web::scope("/api/v1")
+        .configure(configure)
+        .wrap(from_fn(renew))
+        .wrap(DefaultHeaders::new().add((CACHE_CONTROL, "no-store")))
+}
+
+fn configure(config: &mut ServiceConfig) {
+    config
+        .service(session::login)
+        .service(session::logout)
+        .service(session::me)
+        .service(users::list)
+        .service(users::create)
+        .service(users::change)
+        .service(audit::log)
+        .service(selections::create)
+        .service(selections::list)
+        .service(selections::formations)
+        .service(imports::formations)
+        .service(imports::candidates)
+        .service(imports::items)
+        .service(forms::create)
+        .service(forms::list)
+        .service(sittings::create)
+        .service(sittings::list)
+        .service(sittings::view)
+        .service(ranking::ranking)
+        .service(drafts::create)
+        .service(drafts::list)
+        .service(drafts::preview)
+        .service(drafts::approve)
+        .service(drafts::publish)
+        .service(journal::export)
+        .service(desk::check_in)
+        .service(desk::reissue)
+        .service(seats::perform)
+        .service(rooms::perform);
+}

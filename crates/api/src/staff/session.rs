@@ -1,0 +1,69 @@
+//! `POST /api/v1/staff/{login,logout}`, `GET /api/v1/staff/me`
+
+use actix_web::{HttpRequest, HttpResponse, get, post, web};
+use exam::staff::{self, UserView};
+use serde::{Deserialize, Serialize};
+
+use crate::http::{Problem, Session, Staff, Timed, check_same_site, no_session_cookie};
+use crate::server::Shared;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct LogIn {
+    name: String,
+    password: String,
+}
+
+#[derive(Serialize)]
+struct Reply {
+    user: UserView,
+}
+
+/// Anyone: name and password are the credentials.
+#[post("/staff/login")]
+pub(crate) async fn login(
+    shared: web::Data<Shared>,
+    request: HttpRequest,
+    body: Timed<LogIn>,
+) -> Result<HttpResponse, Problem> {
+    check_same_site(&request)?;
+    let LogIn { name, password } = body.body;
+    // No user has such a name, and not every store takes it as text.
+    if name.chars().any(char::is_control) {
+        return Err(exam::ExamError::WrongCredentials.into());
+    }
+    let app = &shared.app;
+    let address = request.peer_addr().map(|peer| peer.ip().to_string());
+    let address = address.unwrap_or_default();
+    let logged_in = shared
+        .log_ins
+        .log_in(app, &name, &password, &address)
+        .await?;
+    let session = Session::begin(&logged_in, app.rng.u64(), app.clock.now());
+    let user = logged_in.user;
+    Ok(HttpResponse::Ok()
+        .cookie(session.cookie(&shared)?)
+        .json(Reply { user }))
+}
+
+/// Anyone: ends the session of the cookie, if there is one.
+#[post("/staff/logout")]
+pub(crate) async fn logout(
+    shared: web::Data<Shared>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    check_same_site(&request)?;
+    if let Some(session) = Session::of(&request, &shared) {
+        let now = shared.app.clock.now();
+        shared.ended.end(session.sid, session.last_end(), now);
+    }
+    let gone = no_session_cookie(shared.secure_cookies);
+    Ok(HttpResponse::NoContent().cookie(gone).finish())
+}
+
+/// Whoever is logged in: the own user with its grants.
+#[get("/staff/me")]
+pub(crate) async fn me(shared: web::Data<Shared>, staff: Staff) -> Result<HttpResponse, Problem> {
+    let user = staff::own_user(&shared.app, &staff.0).await?;
+    Ok(HttpResponse::Ok().json(Reply { user }))
+}

@@ -1,0 +1,116 @@
+//! A server with its own store on a free port, and the people who use it.
+
+mod actors;
+mod bank;
+mod ports;
+mod reply;
+mod room;
+
+use std::net::TcpListener;
+use std::sync::Arc;
+
+use actix_web::web::Data;
+use api::{Shared, TokenKeys, serve_on};
+use exam::ports::{Grant, Role, Scope};
+use exam::staff::{Caller, NewUser, Passwords, create_user};
+use exam::{App, FormCache, Ports, Running};
+use session::{PinKey, ProcessId};
+use store::{SqliteOptions, SqliteStore};
+use tempfile::TempDir;
+
+pub(crate) use actors::{Candidate, Staff, items_of};
+pub(crate) use bank::{NUMBERS, SELECTION_FORM_COUNTS, candidates_csv, formations_csv, items_form};
+pub(crate) use ports::{FakeClock, SeededRng};
+pub(crate) use reply::Reply;
+pub(crate) use room::Room;
+
+use ports::{Board, Key};
+
+/// Every member of staff of a test has this one.
+pub(crate) const PASSWORD: &str = "a long password";
+
+/// A running server.
+pub(crate) struct World {
+    pub(crate) base: String,
+    pub(crate) clock: Arc<FakeClock>,
+    pub(crate) app: Arc<App>,
+    passwords: Passwords,
+    _running: Running,
+    _dir: TempDir,
+}
+
+impl World {
+    /// Starts a server on an empty store.
+    pub(crate) async fn start() -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("ambang.db");
+        let store = SqliteStore::open(&path, SqliteOptions::default()).await;
+        let clock = Arc::new(FakeClock::default());
+        let ports = Ports {
+            store: Arc::new(store.unwrap()),
+            live: Arc::new(Board::default()),
+            clock: Arc::clone(&clock) as _,
+            forms: Arc::new(FormCache::default()),
+        };
+        let running = Running::start(ports.clone(), ProcessId(1), None)
+            .await
+            .unwrap();
+        let app = Arc::new(App {
+            store: ports.store,
+            live: ports.live,
+            clock: ports.clock,
+            rng: Arc::new(SeededRng::default()),
+            signer: Arc::new(Key::default()),
+            pin_key: PinKey::new([7; 32]),
+            recorder: running.recorder.clone(),
+            forms: ports.forms,
+        });
+        Self {
+            base: listen(Arc::clone(&app)),
+            clock,
+            app,
+            passwords: Passwords::default(),
+            _running: running,
+            _dir: dir,
+        }
+    }
+
+    /// A user with this role everywhere, made at the command line and logged in.
+    pub(crate) async fn staff(&self, name: &str, role: Role) -> Staff {
+        self.staff_in(name, role, Scope::System).await
+    }
+
+    /// A user with this role in this scope, logged in.
+    pub(crate) async fn staff_in(&self, name: &str, role: Role, scope: Scope) -> Staff {
+        self.user(name, vec![Grant { role, scope }]).await;
+        let staff = Staff::stranger(&self.base);
+        staff.log_in(name, PASSWORD).await.ok();
+        staff
+    }
+
+    /// A user who has not logged in.
+    pub(crate) async fn user(&self, name: &str, grants: Vec<Grant>) {
+        let new = NewUser {
+            name: name.to_owned(),
+            full_name: format!("Petugas {name}"),
+            password: PASSWORD.to_owned(),
+            grants,
+        };
+        let operator = Caller::operator();
+        let made = create_user(&self.app, &operator, &self.passwords, new).await;
+        made.unwrap();
+    }
+}
+
+/// Serves on threads of its own; they end with the test's process.
+fn listen(app: Arc<App>) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let base = format!("http://{}", listener.local_addr().unwrap());
+    let keys = TokenKeys::new(&[("test".to_owned(), [9; 32])]).unwrap();
+    let shared = Data::new(Shared::new(app, keys, false));
+    std::thread::spawn(move || {
+        let system = actix_web::rt::System::new();
+        system.block_on(async { serve_on(shared, listener, 2).unwrap().await })
+    });
+    base
+}

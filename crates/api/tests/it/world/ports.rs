@@ -1,0 +1,138 @@
+//! Ports of a test: a clock that stands, a generator that can be repeated, a key, a board in memory.
+
+use std::collections::HashMap;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+
+use async_trait::async_trait;
+use exam::ports::{Clock, Live, Rng, SeatUpdate, Signer};
+use lexicon::{ApplicationId, AttemptId, FormationId, Instant, Millis, SittingId};
+use publication::SigningKey;
+
+/// Stands until it is moved.
+#[derive(Debug)]
+pub(crate) struct FakeClock(AtomicI64);
+
+impl Default for FakeClock {
+    fn default() -> Self {
+        Self(AtomicI64::new(1_800_000_000_000))
+    }
+}
+
+impl FakeClock {
+    pub(crate) fn advance(&self, by: Millis) {
+        self.0.fetch_add(by.0, Ordering::SeqCst);
+    }
+}
+
+impl Clock for FakeClock {
+    fn now(&self) -> Instant {
+        Instant(self.0.load(Ordering::SeqCst))
+    }
+
+    fn wall_drift(&self) -> Millis {
+        Millis::ZERO
+    }
+}
+
+/// SplitMix64.
+#[derive(Debug, Default)]
+pub(crate) struct SeededRng(AtomicU64);
+
+impl Rng for SeededRng {
+    fn fill(&self, buffer: &mut [u8]) {
+        for chunk in buffer.chunks_mut(8) {
+            let mut z = self
+                .0
+                .fetch_add(0x9e37_79b9_7f4a_7c15, Ordering::SeqCst)
+                .wrapping_add(0x9e37_79b9_7f4a_7c15);
+            z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+            z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+            let bytes = (z ^ (z >> 31)).to_le_bytes();
+            chunk.copy_from_slice(&bytes[..chunk.len()]);
+        }
+    }
+}
+
+/// The office's key.
+#[derive(Debug)]
+pub(super) struct Key(SigningKey);
+
+impl Default for Key {
+    fn default() -> Self {
+        Self(SigningKey::from_seed(&[5; 32]))
+    }
+}
+
+impl Signer for Key {
+    fn public_key(&self) -> [u8; 32] {
+        *self.0.public_key().as_bytes()
+    }
+
+    fn sign(&self, message: &[u8]) -> [u8; 64] {
+        self.0.sign(message).0
+    }
+}
+
+/// The newest state of every seat.
+#[derive(Debug, Default)]
+pub(super) struct Board {
+    seats: Mutex<HashMap<AttemptId, SeatUpdate>>,
+    contacts: Mutex<HashMap<AttemptId, Instant>>,
+}
+
+impl Board {
+    fn those(&self, which: impl Fn(&SeatUpdate) -> bool) -> Vec<SeatUpdate> {
+        let seats = self.seats.lock().unwrap();
+        let mut found: Vec<SeatUpdate> =
+            seats.values().filter(|seat| which(seat)).cloned().collect();
+        found.sort_by(|a, b| {
+            b.rank_key
+                .cmp(&a.rank_key)
+                .then(a.application.cmp(&b.application))
+        });
+        found
+    }
+}
+
+#[async_trait]
+impl Live for Board {
+    fn feed(&self, updates: Vec<SeatUpdate>) {
+        let mut seats = self.seats.lock().unwrap();
+        for update in updates {
+            let known = seats.get(&update.attempt).map(|seat| seat.revision);
+            if known.is_none_or(|known| known < update.revision) {
+                seats.insert(update.attempt, update);
+            }
+        }
+    }
+
+    fn contact(&self, attempt: AttemptId, at: Instant) {
+        self.contacts.lock().unwrap().insert(attempt, at);
+    }
+
+    async fn contacts(&self, _: SittingId) -> Vec<(AttemptId, Instant)> {
+        let contacts = self.contacts.lock().unwrap();
+        contacts.iter().map(|(seat, at)| (*seat, *at)).collect()
+    }
+
+    async fn seats(&self, sitting: SittingId) -> Vec<SeatUpdate> {
+        self.those(|seat| seat.sitting == sitting)
+    }
+
+    async fn ranking(&self, formation: FormationId, from: usize, limit: usize) -> Vec<SeatUpdate> {
+        let ranked = self.those(|seat| seat.formation == formation);
+        ranked.into_iter().skip(from).take(limit).collect()
+    }
+
+    async fn rank_of(&self, formation: FormationId, application: ApplicationId) -> Option<usize> {
+        let ranked = self.those(|seat| seat.formation == formation);
+        let own = ranked.iter().find(|seat| seat.application == application)?;
+        Some(
+            1 + ranked
+                .iter()
+                .filter(|seat| seat.rank_key > own.rank_key)
+                .count(),
+        )
+    }
+}
