@@ -85,12 +85,8 @@ async fn serve(config: &Config, open: Open) -> anyhow::Result<()> {
         app,
         tokens,
     } = engine;
-    let shared = Data::new(Shared {
-        app: Arc::clone(&app),
-        tokens,
-        door: api::Door::default(),
-        secure_cookies: config.behind_tls,
-    });
+    let shared = Shared::new(Arc::clone(&app), tokens, config.behind_tls);
+    let shared = Data::new(shared);
     let settings = HttpSettings {
         listen: config.listen,
         workers: config.workers.into(),

@@ -146,7 +146,9 @@ mod tests {
         let mut claims = serde_json::json!({
             "aud": "seat", "sub": seat().attempt, "sit": seat().sitting, "exp": 1_900_000_000,
         });
-        let read = |claims, algorithm| keys("a", 1).read(&signed(algorithm, claims), NOW);
+        let read = |claims: &serde_json::Value, algorithm| {
+            keys("a", 1).read(&signed(algorithm, claims), NOW)
+        };
         assert_eq!(read(&claims, Algorithm::HS256), Some(seat()));
         assert_eq!(read(&claims, Algorithm::HS512), None);
         for aud in [

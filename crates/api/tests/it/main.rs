@@ -1,5 +1,12 @@
 //! The whole server over real HTTP and a real store, seen by those who use it.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod door;
+mod leases;
+mod malformed;
+mod roles;
+mod routes;
+mod secrets;
+mod sessions;
 mod walkthrough;
 mod world;

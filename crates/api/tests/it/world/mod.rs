@@ -14,6 +14,7 @@ use api::{Shared, TokenKeys, serve_on};
 use exam::ports::{Grant, Role, Scope};
 use exam::staff::{Caller, NewUser, Passwords, create_user};
 use exam::{App, FormCache, Ports, Running};
+use live::MemoryLive;
 use session::{PinKey, ProcessId};
 use store::{SqliteOptions, SqliteStore};
 use tempfile::TempDir;
@@ -22,9 +23,9 @@ pub(crate) use actors::{Candidate, Staff, items_of};
 pub(crate) use bank::{NUMBERS, SELECTION_FORM_COUNTS, candidates_csv, formations_csv, items_form};
 pub(crate) use ports::{FakeClock, SeededRng};
 pub(crate) use reply::Reply;
-pub(crate) use room::Room;
+pub(crate) use room::{Room, create_selection};
 
-use ports::{Board, Key};
+use ports::Key;
 
 /// Every member of staff of a test has this one.
 pub(crate) const PASSWORD: &str = "a long password";
@@ -48,7 +49,7 @@ impl World {
         let clock = Arc::new(FakeClock::default());
         let ports = Ports {
             store: Arc::new(store.unwrap()),
-            live: Arc::new(Board::default()),
+            live: Arc::new(MemoryLive::new()),
             clock: Arc::clone(&clock) as _,
             forms: Arc::new(FormCache::default()),
         };

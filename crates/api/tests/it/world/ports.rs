@@ -1,12 +1,9 @@
-//! Ports of a test: a clock that stands, a generator that can be repeated, a key, a board in memory.
+//! Ports of a test: a clock that stands, a generator that can be repeated, a key.
 
-use std::collections::HashMap;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
-use async_trait::async_trait;
-use exam::ports::{Clock, Live, Rng, SeatUpdate, Signer};
-use lexicon::{ApplicationId, AttemptId, FormationId, Instant, Millis, SittingId};
+use exam::ports::{Clock, Rng, Signer};
+use lexicon::{Instant, Millis};
 use publication::SigningKey;
 
 /// Stands until it is moved.
@@ -71,68 +68,5 @@ impl Signer for Key {
 
     fn sign(&self, message: &[u8]) -> [u8; 64] {
         self.0.sign(message).0
-    }
-}
-
-/// The newest state of every seat.
-#[derive(Debug, Default)]
-pub(super) struct Board {
-    seats: Mutex<HashMap<AttemptId, SeatUpdate>>,
-    contacts: Mutex<HashMap<AttemptId, Instant>>,
-}
-
-impl Board {
-    fn those(&self, which: impl Fn(&SeatUpdate) -> bool) -> Vec<SeatUpdate> {
-        let seats = self.seats.lock().unwrap();
-        let mut found: Vec<SeatUpdate> =
-            seats.values().filter(|seat| which(seat)).cloned().collect();
-        found.sort_by(|a, b| {
-            b.rank_key
-                .cmp(&a.rank_key)
-                .then(a.application.cmp(&b.application))
-        });
-        found
-    }
-}
-
-#[async_trait]
-impl Live for Board {
-    fn feed(&self, updates: Vec<SeatUpdate>) {
-        let mut seats = self.seats.lock().unwrap();
-        for update in updates {
-            let known = seats.get(&update.attempt).map(|seat| seat.revision);
-            if known.is_none_or(|known| known < update.revision) {
-                seats.insert(update.attempt, update);
-            }
-        }
-    }
-
-    fn contact(&self, attempt: AttemptId, at: Instant) {
-        self.contacts.lock().unwrap().insert(attempt, at);
-    }
-
-    async fn contacts(&self, _: SittingId) -> Vec<(AttemptId, Instant)> {
-        let contacts = self.contacts.lock().unwrap();
-        contacts.iter().map(|(seat, at)| (*seat, *at)).collect()
-    }
-
-    async fn seats(&self, sitting: SittingId) -> Vec<SeatUpdate> {
-        self.those(|seat| seat.sitting == sitting)
-    }
-
-    async fn ranking(&self, formation: FormationId, from: usize, limit: usize) -> Vec<SeatUpdate> {
-        let ranked = self.those(|seat| seat.formation == formation);
-        ranked.into_iter().skip(from).take(limit).collect()
-    }
-
-    async fn rank_of(&self, formation: FormationId, application: ApplicationId) -> Option<usize> {
-        let ranked = self.those(|seat| seat.formation == formation);
-        let own = ranked.iter().find(|seat| seat.application == application)?;
-        Some(
-            1 + ranked
-                .iter()
-                .filter(|seat| seat.rank_key > own.rank_key)
-                .count(),
-        )
     }
 }

@@ -1,0 +1,152 @@
+//! Sessions of staff and tokens of candidates: whose they are, and when they end.
+
+use exam::ports::{Grant, Role, Scope};
+use lexicon::Millis;
+use reqwest::Method;
+use serde_json::json;
+
+use crate::world::{Candidate, NUMBERS, PASSWORD, Reply, Staff, World};
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_cookie_is_out_of_reach_of_scripts_and_other_sites() {
+    let world = World::start().await;
+    world.user("dewi", Vec::new()).await;
+    let staff = Staff::stranger(&world.base);
+    let reply = staff.log_in("dewi", PASSWORD).await;
+    let cookie = reply.set_cookie.unwrap();
+    for part in [
+        "ambang_staff=",
+        "HttpOnly",
+        "SameSite=Strict",
+        "Path=/api/v1",
+    ] {
+        assert!(cookie.contains(part), "{cookie}");
+    }
+    assert_eq!(
+        staff.get("/api/v1/staff/me").await.ok()["user"]["name"],
+        "dewi"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_session_ends_by_log_out_by_idling_and_by_half_a_day() {
+    let world = World::start().await;
+    let staff = world.staff("dewi", Role::Admin).await;
+    for _ in 0..35 {
+        world.clock.advance(Millis::from_mins(20));
+        staff.get("/api/v1/users").await.ok();
+    }
+    world.clock.advance(Millis::from_mins(20));
+    staff
+        .get("/api/v1/users")
+        .await
+        .refused(401, "unauthenticated");
+
+    staff.log_in("dewi", PASSWORD).await.ok();
+    world.clock.advance(Millis::from_mins(31));
+    staff
+        .get("/api/v1/users")
+        .await
+        .refused(401, "unauthenticated");
+
+    let cookie = staff.log_in("dewi", PASSWORD).await.set_cookie.unwrap();
+    let copied = cookie.split(';').next().unwrap().to_owned();
+    staff.get("/api/v1/users").await.ok();
+    let left = staff.post("/api/v1/staff/logout", &json!({})).await;
+    assert_eq!(left.status, 204);
+    staff
+        .get("/api/v1/users")
+        .await
+        .refused(401, "unauthenticated");
+    let thief = Staff::stranger(&world.base).request(Method::GET, "/api/v1/users");
+    Reply::of(thief.header("cookie", copied))
+        .await
+        .refused(401, "unauthenticated");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_changed_grant_a_new_password_and_a_disabled_user_hold_at_once() {
+    let world = World::start().await;
+    let admin = world.staff("admin", Role::Admin).await;
+    let staff = world.staff("dewi", Role::Registrar).await;
+    let selection = crate::world::create_selection(&admin, "S").await;
+    let path = format!("/api/v1/selections/{selection}/formations");
+    staff.get(&path).await.ok();
+    let change = |body| {
+        let admin = admin.clone();
+        async move { admin.patch("/api/v1/users/dewi", &body).await.ok() }
+    };
+    change(json!({ "grants": [] })).await;
+    staff.get(&path).await.refused(403, "forbidden");
+    let grant = Grant {
+        role: Role::Auditor,
+        scope: Scope::System,
+    };
+    change(json!({ "grants": [grant], "password": "another long one" })).await;
+    staff.get(&path).await.refused(401, "unauthenticated");
+    staff.log_in("dewi", "another long one").await.ok();
+    staff.get(&path).await.ok();
+    change(json!({ "enabled": false })).await;
+    staff.get(&path).await.refused(401, "unauthenticated");
+    let refused = staff.log_in("dewi", "another long one").await;
+    refused.refused(401, "wrong_credentials");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn another_sites_page_changes_nothing() {
+    let world = World::start().await;
+    let staff = world.staff("admin", Role::Admin).await;
+    let body = json!({ "code": "S", "name": "S", "agency": "A", "policy": "cpns-2024" });
+    let ask = |header: (&str, &str)| {
+        let request = staff.request(Method::POST, "/api/v1/selections");
+        Reply::of(request.header(header.0, header.1).json(&body))
+    };
+    ask(("origin", "http://evil.example"))
+        .await
+        .refused(403, "cross_site");
+    ask(("sec-fetch-site", "same-site"))
+        .await
+        .refused(403, "cross_site");
+    ask(("origin", world.base.as_str())).await.ok();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn tokens_do_not_open_each_others_doors() {
+    let world = World::start().await;
+    let room = world.room().await;
+    room.open().await;
+    let candidate = room.seated(NUMBERS[0], 1).await;
+    let other = Candidate::at(&world.base, NUMBERS[0], 1);
+    let login = room.admin.log_in("admin", PASSWORD).await;
+    let staff_token = login.set_cookie.unwrap();
+    let staff_token = staff_token.split(['=', ';']).nth(1).unwrap();
+    let asks = [
+        ("authorization", format!("Bearer {staff_token}")),
+        ("cookie", format!("ambang_seat={staff_token}")),
+        ("authorization", "Bearer ".to_owned()),
+        ("authorization", "Basic YTpi".to_owned()),
+        ("cookie", "ambang_seat=a.b.c".to_owned()),
+    ];
+    for (name, value) in asks {
+        let ask = other.request(Method::GET, "state").header(name, value);
+        Reply::of(ask).await.refused(401, "unauthenticated");
+    }
+    let pin = room.check_in(NUMBERS[0]).await;
+    let seat_token = candidate.log_in(&pin).await.set_cookie.unwrap();
+    assert!(seat_token.contains("HttpOnly") && seat_token.contains("SameSite=Strict"));
+    let seat_token = seat_token.split(['=', ';']).nth(1).unwrap();
+    let stranger = Staff::stranger(&world.base);
+    let path = format!("/api/v1/sittings/{}", room.sitting);
+    for cookie in [
+        format!("ambang_staff={seat_token}"),
+        format!("ambang_seat={seat_token}"),
+    ] {
+        let ask = stranger
+            .request(Method::GET, &path)
+            .header("cookie", cookie);
+        Reply::of(ask).await.refused(401, "unauthenticated");
+    }
+    candidate.get("state").await.ok();
+    world.clock.advance(Millis::from_mins(16 * 60));
+    candidate.get("state").await.refused(401, "unauthenticated");
+}
