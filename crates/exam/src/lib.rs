@@ -16,5 +16,5 @@ mod upkeep;
 pub use app::App;
 pub use error::{ExamError, ImportFault};
 pub use forms::{FormCache, LoadedForm, points_table};
-pub use recorder::{Answer, Ports, Recorder, Running};
+pub use recorder::{Answer, Helpers, Ports, Recorder, Running};
 pub use upkeep::Upkeep;

@@ -4,9 +4,11 @@
 //! timer and no artificial wait. An answer leaves only after the durable commit.
 
 mod batch;
-mod closer;
 mod feed;
+mod helpers;
 mod past;
+mod rooms;
+mod seat;
 mod settler;
 mod start;
 mod writer;
@@ -16,18 +18,23 @@ use std::time::Duration;
 
 use lexicon::{AttemptId, Instant, SittingId, UserId};
 use session::{Command, LedgerEntry, Refusal, Reply, Room, RoomAct, View};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::mpsc::error::TrySendError;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
 
 use crate::error::ExamError;
 use crate::forms::FormCache;
 use crate::ports::{Clock, Live, Store};
 
-pub(crate) use batch::relevant;
 pub(crate) use feed::seat_update;
+pub use helpers::Helpers;
+pub(crate) use rooms::relevant;
 pub use start::Running;
 
 /// Places in the queue: more than a node can have attempts running.
 const QUEUE_LEN_MAX: usize = 65_536;
+/// Candidates' events in the queue: 50 MB. A room of pages that send again what an outage has kept needs a
+/// hundredth of it.
+const QUEUE_EVENTS_MAX: usize = 1 << 20;
 /// Candidates' events in one store call.
 const BATCH_EVENTS_MAX: usize = 2_048;
 /// How long a request waits for its commit before its sender is told to try again.
@@ -50,6 +57,7 @@ pub struct Ports {
 #[derive(Clone)]
 pub struct Recorder {
     queue: mpsc::Sender<Job>,
+    events: Arc<Semaphore>,
 }
 
 /// What a command on a seat came to, after the commit.
@@ -59,7 +67,7 @@ pub struct Answer {
     pub reply: Result<Reply, Refusal>,
     /// The state of the attempt right after.
     pub view: View,
-    /// The attempt right after.
+    /// Number of the PIN in force right after.
     pub pin_issue: u16,
 }
 
@@ -68,6 +76,17 @@ pub(crate) struct Job {
     pub(crate) sitting: SittingId,
     pub(crate) received: Instant,
     pub(crate) work: Work,
+    /// The job's share of the events that may wait; given back when the job is done.
+    pub(crate) _share: Option<OwnedSemaphorePermit>,
+}
+
+impl Job {
+    fn attempt(&self) -> Option<AttemptId> {
+        match self.work {
+            Work::Seat { attempt, .. } => Some(attempt),
+            Work::Room { .. } | Work::Heartbeat => None,
+        }
+    }
 }
 
 pub(crate) enum Work {
@@ -95,6 +114,14 @@ impl Work {
         }
     }
 
+    fn is_abandoned(&self) -> bool {
+        match self {
+            Self::Seat { reply, .. } => reply.is_closed(),
+            Self::Room { reply, .. } => reply.is_closed(),
+            Self::Heartbeat => false,
+        }
+    }
+
     fn fail(self, error: ExamError) {
         // A sender that has gone away needs no answer.
         match self {
@@ -106,12 +133,17 @@ impl Work {
 }
 
 impl Recorder {
+    fn new() -> (Self, mpsc::Receiver<Job>) {
+        let (queue, jobs) = mpsc::channel(QUEUE_LEN_MAX);
+        let events = Arc::new(Semaphore::new(QUEUE_EVENTS_MAX));
+        (Self { queue, events }, jobs)
+    }
+
     /// A recorder without a writer, for a process that serves nobody (imports, exports): whatever is asked of it
-    /// is refused as `Overloaded`. It settles no uptime, which such a process must not.
+    /// is refused as `Unavailable`. It settles no uptime, which such a process must not.
     #[must_use]
     pub fn idle() -> Self {
-        let (queue, _) = mpsc::channel(1);
-        Self { queue }
+        Self::new().0
     }
 
     /// A command on a seat, received at `received`.
@@ -127,15 +159,12 @@ impl Recorder {
         received: Instant,
     ) -> Result<Answer, ExamError> {
         let (reply, answer) = oneshot::channel();
-        self.enqueue(Job {
-            sitting,
-            received,
-            work: Work::Seat {
-                attempt,
-                command,
-                reply,
-            },
-        })?;
+        let work = Work::Seat {
+            attempt,
+            command,
+            reply,
+        };
+        self.enqueue(sitting, received, work)?;
         wait(answer).await
     }
 
@@ -157,16 +186,29 @@ impl Recorder {
             reason,
             act,
         };
-        self.enqueue(Job {
-            sitting,
-            received,
-            work: Work::Room { entry, reply },
-        })?;
+        self.enqueue(sitting, received, Work::Room { entry, reply })?;
         wait(answer).await
     }
 
-    fn enqueue(&self, job: Job) -> Result<(), ExamError> {
-        self.queue.try_send(job).map_err(|_| ExamError::Overloaded)
+    /// Whether the writer lives. Once it is gone nothing can be recorded any more.
+    #[must_use]
+    pub fn is_up(&self) -> bool {
+        !self.queue.is_closed()
+    }
+
+    fn enqueue(&self, sitting: SittingId, received: Instant, work: Work) -> Result<(), ExamError> {
+        let events = u32::try_from(work.events()).map_err(|_| ExamError::Overloaded)?;
+        let share = Arc::clone(&self.events).try_acquire_many_owned(events);
+        let job = Job {
+            sitting,
+            received,
+            work,
+            _share: Some(share.map_err(|_| ExamError::Overloaded)?),
+        };
+        self.queue.try_send(job).map_err(|error| match error {
+            TrySendError::Full(_) => ExamError::Overloaded,
+            TrySendError::Closed(_) => ExamError::Unavailable,
+        })
     }
 }
 

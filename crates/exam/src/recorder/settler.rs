@@ -3,11 +3,11 @@
 
 use lexicon::{Instant, Millis};
 use session::{
-    LedgerEntry, PauseReason, ProcessId, RoomAct, RoomStatus, Settlement, UptimeRow, outage_pause,
+    LedgerEntry, PauseReason, ProcessId, RoomAct, RoomRefusal, Settlement, UptimeRow, outage_pause,
     settle,
 };
 
-use super::batch::Rooms;
+use super::rooms::{OpenRoom, Rooms};
 use crate::ports::{StoreError, Unit};
 
 /// Commits extend the uptime at most this often: far below a stall, and rarer than batches.
@@ -27,14 +27,16 @@ impl Settler {
         }
     }
 
-    /// Settles at `now` if it is due. The result becomes known to [`Self::committed`] only when the unit is.
+    /// Settles at `now` if it is due, or at once when `must`. The result becomes known to
+    /// [`Self::committed`] only when the unit is.
     pub(super) async fn settle(
         &self,
         unit: &mut dyn Unit,
         rooms: &mut Rooms,
         now: Instant,
+        must: bool,
     ) -> Result<Option<UptimeRow>, StoreError> {
-        if self.settled.is_some_and(|row| now - row.to < EXTEND_EVERY) {
+        if !must && self.settled.is_some_and(|row| now - row.to < EXTEND_EVERY) {
             return Ok(None);
         }
         let state = unit.uptime(self.process).await?;
@@ -76,7 +78,7 @@ async fn pause_after_outage(
                 reason: PauseReason::Outage,
                 from,
             };
-            room.act(&server_act(now, act, "outage"), 0);
+            by_itself(room, &server_act(now, act, "outage"));
         }
     }
     Ok(())
@@ -96,7 +98,7 @@ pub(super) async fn pause_for_clock(
             reason: PauseReason::Clock,
             from,
         };
-        room.act(&server_act(now, act, "clock"), 0);
+        by_itself(room, &server_act(now, act, "clock"));
     }
     Ok(())
 }
@@ -110,9 +112,12 @@ fn server_act(at: Instant, act: RoomAct, reason: &str) -> LedgerEntry {
     }
 }
 
-impl Rooms {
-    fn open_mut(&mut self) -> impl Iterator<Item = &mut super::batch::OpenRoom> {
-        self.iter_mut()
-            .filter(|room| room.state.status == RoomStatus::Open)
+/// An act of the server. A room that is paused for the same reason already stands still.
+fn by_itself(room: &mut OpenRoom, entry: &LedgerEntry) {
+    match room.act(entry, 0) {
+        None | Some(RoomRefusal::AlreadyPaused) => {}
+        Some(refusal) => {
+            tracing::error!(sitting = %room.row.id, %refusal, "the room was not paused");
+        }
     }
 }

@@ -1,25 +1,35 @@
 //! The order of a start: the first settlement, then the writer, then heartbeat and closer. Only after that may
 //! anybody be answered.
 
-use std::collections::VecDeque;
+use std::sync::Arc;
 
 use lexicon::Instant;
 use session::ProcessId;
-use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 
 use super::batch::Batch;
+use super::helpers::Helpers;
 use super::settler::{Settler, pause_for_clock};
 use super::writer::Writer;
-use super::{Ports, QUEUE_LEN_MAX, Recorder, closer};
+use super::{Ports, Recorder};
 use crate::ports::StoreError;
 
-/// A running recorder with its tasks.
+/// A running recorder with its tasks. Dropped without [`Running::drain`], it ends them where they stand: what
+/// was not committed is as if it had not been sent.
 pub struct Running {
     /// The way in.
     pub recorder: Recorder,
-    writer: JoinHandle<()>,
-    helpers: [JoinHandle<()>; 2],
+    writer: Task,
+    helpers: Vec<Task>,
+}
+
+/// A task that does not outlive its owner.
+struct Task(JoinHandle<()>);
+
+impl Drop for Task {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
 }
 
 impl Running {
@@ -33,38 +43,51 @@ impl Running {
         process: ProcessId,
         distrusted_since: Option<Instant>,
     ) -> Result<Self, StoreError> {
+        let (mut running, helpers) = Self::start_by_hand(ports, process, distrusted_since).await?;
+        let closer = Arc::new(helpers);
+        let heart = Arc::clone(&closer);
+        running.helpers = vec![
+            Task(tokio::spawn(async move { closer.keep_closing().await })),
+            Task(tokio::spawn(async move { heart.keep_beating().await })),
+        ];
+        Ok(running)
+    }
+
+    /// As [`Running::start`], but closer and heartbeat wait for the caller's hand.
+    ///
+    /// # Errors
+    /// As [`Running::start`].
+    pub async fn start_by_hand(
+        ports: Ports,
+        process: ProcessId,
+        distrusted_since: Option<Instant>,
+    ) -> Result<(Self, Helpers), StoreError> {
         let mut settler = Settler::new(process);
         first_settlement(&ports, &mut settler, distrusted_since).await?;
-        let (sender, queue) = mpsc::channel(QUEUE_LEN_MAX);
-        let recorder = Recorder { queue: sender };
-        let writer = Writer {
-            ports: ports.clone(),
-            settler,
-            queue,
-            waiting: VecDeque::new(),
+        let (recorder, queue) = Recorder::new();
+        let writer = Writer::new(ports.clone(), settler, queue);
+        let running = Self {
+            recorder: recorder.clone(),
+            writer: Task(tokio::spawn(writer.run())),
+            helpers: Vec::new(),
         };
-        let helpers = [
-            tokio::spawn(closer::heartbeat(recorder.clone(), ports.clone())),
-            tokio::spawn(closer::run(recorder.clone(), ports)),
-        ];
-        Ok(Self {
-            recorder,
-            writer: tokio::spawn(writer.run()),
-            helpers,
-        })
+        Ok((running, Helpers::new(recorder, ports)))
     }
 
     /// Ends heartbeat and closer, lets the writer record what still waits, and returns when it has. Every other
     /// clone of the recorder must be gone, or this waits for them.
     pub async fn drain(self) {
-        for helper in &self.helpers {
-            helper.abort();
+        let Self {
+            recorder,
+            mut writer,
+            helpers,
+        } = self;
+        for mut helper in helpers {
+            helper.0.abort();
+            drop((&mut helper.0).await);
         }
-        for helper in self.helpers {
-            drop(helper.await);
-        }
-        drop(self.recorder);
-        drop(self.writer.await);
+        drop(recorder);
+        drop((&mut writer.0).await);
     }
 }
 
@@ -76,7 +99,9 @@ async fn first_settlement(
     let mut unit = ports.store.begin().await?;
     let now = ports.clock.now();
     let mut batch = Batch::new(ports, now);
-    let settled = settler.settle(&mut *unit, &mut batch.rooms, now).await?;
+    let settled = settler
+        .settle(&mut *unit, &mut batch.rooms, now, true)
+        .await?;
     if let Some(since) = distrusted_since {
         pause_for_clock(&mut *unit, &mut batch.rooms, since, now).await?;
     }

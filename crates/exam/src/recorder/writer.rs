@@ -1,7 +1,10 @@
 //! The writer: one task that drains the queue.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
+use std::panic::AssertUnwindSafe;
 
+use futures::FutureExt;
+use lexicon::AttemptId;
 use tokio::sync::mpsc;
 
 use super::batch::{Batch, Judged, Outcome};
@@ -12,14 +15,29 @@ use crate::ports::StoreError;
 
 /// Drains the queue until every sender is gone.
 pub(super) struct Writer {
-    pub(super) ports: Ports,
-    pub(super) settler: Settler,
-    pub(super) queue: mpsc::Receiver<Job>,
+    ports: Ports,
+    settler: Settler,
+    queue: mpsc::Receiver<Job>,
     /// Taken from the queue, not yet judged, in order of arrival.
-    pub(super) waiting: VecDeque<Job>,
+    waiting: VecDeque<Job>,
+    /// Judged in vain, since another unit holds their attempts: they come first in the next batch.
+    held: Vec<Job>,
+    /// Whether the last batch could not be recorded: a store that is away is complained of once.
+    failing: bool,
 }
 
 impl Writer {
+    pub(super) const fn new(ports: Ports, settler: Settler, queue: mpsc::Receiver<Job>) -> Self {
+        Self {
+            ports,
+            settler,
+            queue,
+            waiting: VecDeque::new(),
+            held: Vec::new(),
+            failing: false,
+        }
+    }
+
     pub(super) async fn run(mut self) {
         while self.gather().await {
             let batch = self.next_batch();
@@ -29,11 +47,13 @@ impl Writer {
 
     /// Takes all that waits; waits itself only when there is nothing at all.
     async fn gather(&mut self) -> bool {
+        // Whoever has given up will send again.
+        self.held.retain(|job| !job.work.is_abandoned());
         if self.waiting.len() >= BATCH_EVENTS_MAX {
             return true;
         }
         let mut taken = Vec::with_capacity(64);
-        if self.waiting.is_empty() {
+        if self.waiting.is_empty() && self.held.is_empty() {
             if self.queue.recv_many(&mut taken, BATCH_EVENTS_MAX).await == 0 {
                 return false;
             }
@@ -50,7 +70,7 @@ impl Writer {
 
     fn next_batch(&mut self) -> Vec<Job> {
         let mut events = 0;
-        let mut batch = Vec::new();
+        let mut batch = core::mem::take(&mut self.held);
         while let Some(job) = self.waiting.front() {
             events += job.work.events();
             if !batch.is_empty() && events > BATCH_EVENTS_MAX {
@@ -65,23 +85,28 @@ impl Writer {
     /// error the outcome is unknown, and nobody gets a verdict.
     async fn record(&mut self, batch: Vec<Job>) {
         let mut pieces = VecDeque::from([batch]);
-        while let Some(mut piece) = pieces.pop_front() {
-            match self.attempt(&piece).await {
+        while let Some(piece) = pieces.pop_front() {
+            let mut piece = self.without_held(piece);
+            if piece.is_empty() {
+                continue;
+            }
+            let recorded = self.attempt(&piece).await;
+            self.note(&recorded);
+            match recorded {
                 Ok(judged) => self.tell(piece, judged),
-                Err(StoreError::Data(text)) if piece.len() > 1 => {
+                Err(Failure::Data(text)) if piece.len() > 1 => {
                     tracing::error!(error = text, jobs = piece.len(), "splitting a batch");
                     let rest = piece.split_off(piece.len() / 2);
                     pieces.push_front(rest);
                     pieces.push_front(piece);
                 }
-                Err(StoreError::Data(text)) => {
+                Err(Failure::Data(text)) => {
                     tracing::error!(error = text, "a job that the store refuses");
                     for job in piece {
                         job.work.fail(ExamError::Internal(text.clone()));
                     }
                 }
-                Err(error) => {
-                    tracing::error!(%error, jobs = piece.len(), "a batch was not recorded");
+                Err(Failure::Unknown(_)) => {
                     for job in piece.into_iter().chain(pieces.drain(..).flatten()) {
                         job.work.fail(ExamError::Unavailable);
                     }
@@ -90,13 +115,30 @@ impl Writer {
         }
     }
 
-    async fn attempt(&mut self, jobs: &[Job]) -> Result<Judged, StoreError> {
+    /// One transaction. A panic over a job is that job's fault, like a row that the store refuses: the unit is
+    /// gone by then, and nothing of it stays.
+    async fn attempt(&mut self, jobs: &[Job]) -> Result<Judged, Failure> {
+        let attempt = AssertUnwindSafe(self.commit(jobs)).catch_unwind();
+        match attempt.await {
+            Ok(Ok(judged)) => Ok(judged),
+            // A broken constraint of either kind would be broken again.
+            Ok(Err(error @ (StoreError::Data(_) | StoreError::Exists(_)))) => {
+                Err(Failure::Data(error.to_string()))
+            }
+            Ok(Err(error)) => Err(Failure::Unknown(error)),
+            Err(_) => Err(Failure::Data("a panic".to_owned())),
+        }
+    }
+
+    async fn commit(&mut self, jobs: &[Job]) -> Result<Judged, StoreError> {
         let mut unit = self.ports.store.begin().await?;
         let now = self.ports.clock.now();
         let mut batch = Batch::new(&self.ports, now);
+        // An outage is weighed from the last opening or resume on: the uptime must reach to it.
+        let must = jobs.iter().any(|job| matches!(job.work, Work::Room { .. }));
         let settled = self
             .settler
-            .settle(&mut *unit, &mut batch.rooms, now)
+            .settle(&mut *unit, &mut batch.rooms, now, must)
             .await?;
         let judged = batch.judge(&mut *unit, jobs).await?;
         unit.commit().await?;
@@ -104,28 +146,65 @@ impl Writer {
         Ok(judged)
     }
 
+    fn note(&mut self, recorded: &Result<Judged, Failure>) {
+        match recorded {
+            Err(Failure::Unknown(error)) if !self.failing => {
+                tracing::error!(%error, "nothing can be recorded");
+                self.failing = true;
+            }
+            Ok(_) if self.failing => {
+                tracing::info!("recording again");
+                self.failing = false;
+            }
+            _ => {}
+        }
+    }
+
+    /// Answers the senders, then tells the boards; keeps what has to wait.
     fn tell(&mut self, jobs: Vec<Job>, judged: Judged) {
-        let mut held = Vec::new();
         for (job, outcome) in jobs.into_iter().zip(judged.outcomes) {
             match (job.work, outcome) {
-                (work, Outcome::Held) => {
-                    held.push(Job {
-                        sitting: job.sitting,
-                        received: job.received,
-                        work,
-                    });
-                }
+                (work, Outcome::Held) => self.hold(Job { work, ..job }),
                 // A sender that has gone away needs no answer.
                 (Work::Seat { reply, .. }, Outcome::Seat(answer)) => drop(reply.send(answer)),
                 (Work::Room { reply, .. }, Outcome::Room(answer)) => drop(reply.send(answer)),
                 _ => {}
             }
         }
-        for job in held.into_iter().rev() {
-            self.waiting.push_front(job);
-        }
         if !judged.updates.is_empty() {
             self.ports.live.feed(judged.updates);
         }
     }
+
+    fn hold(&mut self, job: Job) {
+        if self.held.len() < BATCH_EVENTS_MAX {
+            self.held.push(job);
+        } else {
+            job.work.fail(ExamError::Overloaded);
+        }
+    }
+
+    /// What comes after a job that has to wait must not overtake it.
+    fn without_held(&mut self, jobs: Vec<Job>) -> Vec<Job> {
+        if self.held.is_empty() {
+            return jobs;
+        }
+        let waits: BTreeSet<AttemptId> = self.held.iter().filter_map(Job::attempt).collect();
+        let mut free = Vec::with_capacity(jobs.len());
+        for job in jobs {
+            match job.attempt() {
+                Some(attempt) if waits.contains(&attempt) => self.hold(job),
+                _ => free.push(job),
+            }
+        }
+        free
+    }
+}
+
+/// Why a batch was not recorded.
+enum Failure {
+    /// It, or something in it, would be refused again.
+    Data(String),
+    /// Nothing is known, not even whether it was recorded after all.
+    Unknown(StoreError),
 }

@@ -1,0 +1,244 @@
+//! The hall and the server in it.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use exam::candidate::Seat;
+use exam::ports::{Clock, Rng, Signer, Store};
+use exam::{App, ExamError, FormCache, Helpers, LoadedForm, Ports, Recorder, Running};
+use futures::future::join_all;
+use lexicon::{AttemptId, Instant, Millis};
+use question_bank::Variant;
+use session::{Attempt, Command, PauseReason, ProcessId, Reply, Room, RoomAct, StaffAct};
+use store::{SqliteOptions, SqliteStore};
+
+use super::seed::{FORM, OFFICER, SITTING, attempt_of, pin_key, seed};
+use super::store::{Stage, Staged};
+use super::{Boards, FakeClock, Page, secs};
+
+/// A store with its sitting, and the clock.
+pub(crate) struct Hall {
+    pub(crate) store: SqliteStore,
+    pub(crate) stage: Arc<Stage>,
+    pub(crate) clock: Arc<FakeClock>,
+    pub(crate) boards: Arc<Boards>,
+    processes: AtomicU64,
+    folder: tempfile::TempDir,
+}
+
+/// A server process on the hall's store. Dropped, it has crashed.
+pub(crate) struct Server {
+    pub(crate) app: App,
+    pub(crate) form: Arc<LoadedForm>,
+    pub(crate) helpers: Helpers,
+    pub(crate) clock: Arc<FakeClock>,
+    pub(crate) running: Running,
+}
+
+struct Dice;
+
+impl Rng for Dice {
+    fn fill(&self, buffer: &mut [u8]) {
+        buffer.fill(6);
+    }
+}
+
+impl Signer for Dice {
+    fn public_key(&self) -> [u8; 32] {
+        [0; 32]
+    }
+
+    fn sign(&self, _: &[u8]) -> [u8; 64] {
+        [0; 64]
+    }
+}
+
+impl Hall {
+    /// A hall with so many seats; nobody is there yet.
+    pub(crate) async fn new(seats: usize) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let store = open(&folder.path().join("ambang.db")).await;
+        seed(&store, seats).await;
+        Self {
+            store,
+            stage: Stage::new(),
+            clock: Arc::new(FakeClock::new()),
+            boards: Arc::new(Boards::default()),
+            processes: AtomicU64::new(1),
+            folder,
+        }
+    }
+
+    /// A hall with an open room and running candidates.
+    pub(crate) async fn running(seats: usize) -> (Self, Server, Vec<Page>) {
+        let hall = Self::new(seats).await;
+        let server = hall.start().await;
+        server.act(RoomAct::Open).await.unwrap();
+        let pages = server.seat_all(seats).await;
+        (hall, server, pages)
+    }
+
+    /// A server that trusts its clock.
+    pub(crate) async fn start(&self) -> Server {
+        self.start_distrusting(None).await
+    }
+
+    /// A server whose clock an officer has to confirm.
+    pub(crate) async fn start_distrusting(&self, since: Option<Instant>) -> Server {
+        let store: Arc<dyn Store> = Arc::new(Staged {
+            inner: self.store.clone(),
+            stage: Arc::clone(&self.stage),
+        });
+        let ports = Ports {
+            store: Arc::clone(&store),
+            live: self.boards.clone(),
+            clock: self.clock.clone(),
+            forms: Arc::new(FormCache::default()),
+        };
+        let process = ProcessId(self.processes.fetch_add(1, Ordering::SeqCst));
+        let started = Running::start_by_hand(ports.clone(), process, since).await;
+        let (running, helpers) = started.unwrap();
+        let form = ports.forms.get(&*store, FORM, Variant::Standard).await;
+        let app = App {
+            store,
+            live: ports.live,
+            clock: ports.clock,
+            rng: Arc::new(Dice),
+            signer: Arc::new(Dice),
+            pin_key: pin_key(),
+            recorder: running.recorder.clone(),
+            forms: ports.forms,
+        };
+        Server {
+            app,
+            form: form.unwrap(),
+            helpers,
+            clock: Arc::clone(&self.clock),
+            running,
+        }
+    }
+
+    /// A copy of the store as it is now.
+    pub(crate) async fn copy(&self) -> PathBuf {
+        let copy = self.folder.path().join("copy.db");
+        self.store.backup(copy.to_str().unwrap()).await.unwrap();
+        copy
+    }
+
+    /// The same hall over another file: the clock and the pages go on, the store does not.
+    pub(crate) async fn on(self, file: &Path) -> Self {
+        self.store.close().await.unwrap();
+        Self {
+            store: open(file).await,
+            stage: Stage::new(),
+            ..self
+        }
+    }
+
+    /// An attempt as it stands in the store.
+    pub(crate) async fn attempt(&self, attempt: AttemptId) -> Attempt {
+        use exam::ports::Seats;
+        let (row, _) = self.store.seat(attempt).await.unwrap().unwrap();
+        Attempt::decode(&row.state).unwrap()
+    }
+
+    /// The room as it stands in the store.
+    pub(crate) async fn room(&self) -> Room {
+        use exam::ports::Seats;
+        let list = self.store.seats_of(SITTING).await.unwrap().unwrap();
+        Room::decode(&list.room.state).unwrap()
+    }
+}
+
+async fn open(file: &Path) -> SqliteStore {
+    let options = SqliteOptions::default();
+    SqliteStore::open(file, options).await.unwrap()
+}
+
+impl Server {
+    pub(crate) const fn recorder(&self) -> &Recorder {
+        &self.app.recorder
+    }
+
+    pub(crate) fn now(&self) -> Instant {
+        self.clock.now()
+    }
+
+    /// An act on the room, by the officer, now.
+    pub(crate) async fn act(&self, act: RoomAct) -> Result<Room, ExamError> {
+        let words = (Some(OFFICER), "alasan".to_owned());
+        self.recorder().room(SITTING, words, act, self.now()).await
+    }
+
+    /// A pause from now on.
+    pub(crate) async fn pause(&self) -> Result<Room, ExamError> {
+        let act = RoomAct::Pause {
+            reason: PauseReason::Proctor,
+            from: self.now(),
+        };
+        self.act(act).await
+    }
+
+    /// A command on a seat, received now.
+    pub(crate) async fn command(
+        &self,
+        attempt: AttemptId,
+        command: Command,
+    ) -> Result<exam::Answer, ExamError> {
+        let seat = (SITTING, attempt);
+        self.recorder().seat(seat, command, self.now()).await
+    }
+
+    /// An officer's act on a seat.
+    pub(crate) async fn staff(
+        &self,
+        attempt: AttemptId,
+        act: StaffAct,
+    ) -> Result<Reply, ExamError> {
+        let command = Command::Staff {
+            by: OFFICER,
+            reason: "alasan".into(),
+            act,
+        };
+        Ok(self.command(attempt, command).await?.reply?)
+    }
+
+    /// The page of a candidate who has not logged in.
+    pub(crate) fn page(&self, number: usize) -> Page {
+        let seat = Seat {
+            sitting: SITTING,
+            attempt: attempt_of(number),
+        };
+        Page::new(number, seat, Arc::clone(&self.form))
+    }
+
+    /// The first `seats` candidates checked in, logged in and started.
+    pub(crate) async fn seat_all(&self, seats: usize) -> Vec<Page> {
+        join_all((0..seats).map(async |number| {
+            let mut page = self.page(number);
+            page.check_in(self).await;
+            page.log_in(self).await.unwrap();
+            page.start(self).await.unwrap();
+            page
+        }))
+        .await
+    }
+
+    /// Returns when everything sent so far is recorded; moves the uptime if it is due.
+    pub(crate) async fn settle(&self) {
+        let nobody = AttemptId::from_bytes([0; 16]);
+        let answer = self.command(nobody, Command::CloseDue).await;
+        assert!(matches!(answer, Err(ExamError::NotFound(_))), "{answer:?}");
+    }
+
+    /// Lets time pass with the server alive.
+    pub(crate) async fn live_for(&self, length: Millis) {
+        let end = self.now() + length;
+        while self.now() < end {
+            let step = (end - self.now()).min(secs(2));
+            self.clock.advance(step);
+            self.settle().await;
+        }
+    }
+}

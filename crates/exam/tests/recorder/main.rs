@@ -1,0 +1,18 @@
+//! The recorder against the real SQLite store: a clock that the test moves, a store that stops, fails and lies
+//! where the test says so, and no sleeps.
+
+#![allow(clippy::unwrap_used, clippy::panic)] // helpers of tests
+
+mod hall;
+
+mod closer;
+mod durable;
+mod interleaved;
+mod poison;
+mod queue;
+mod raced;
+mod repeats;
+mod restored;
+mod rooms;
+mod uptime;
+mod walkthrough;

@@ -1,0 +1,118 @@
+//! The store is set back to an earlier commit: pages hear what is missing, and nothing hangs.
+
+use session::{Event, RoomAct, Submitted, Verdict};
+
+use crate::hall::{Hall, Server, secs, verdicts, verify};
+
+const ACCEPTED: Verdict = Verdict::First(Submitted::Accepted);
+
+/// A hall whose store is set back to where the page had sent `kept` of its clicks; with all of them.
+async fn set_back(kept: usize, sent: usize) -> (Hall, Server, crate::hall::Page, Vec<Event>) {
+    let (hall, server, mut pages) = Hall::running(1).await;
+    let mut page = pages.remove(0);
+    let clicks: Vec<Event> = (0..sent).map(|n| page.click(n % 12, n % 5)).collect();
+    page.send(&server, &clicks[..kept]).await.unwrap();
+    let copy = hall.copy().await;
+    page.send(&server, &clicks[kept..]).await.unwrap();
+    server.live_for(secs(5)).await;
+    drop(server);
+    let hall = hall.on(&copy).await;
+    hall.clock.advance(secs(20));
+    let server = hall.start().await;
+    (hall, server, page, clicks)
+}
+
+/// The page still has its events: it sends from where the server asks, and all it was ever told is true again.
+#[tokio::test]
+async fn a_page_that_kept_its_events() {
+    let (hall, server, mut page, clicks) = set_back(5, 30).await;
+    let next = page.click(3, 0);
+    let (view, rulings) = page.send(&server, [next]).await.unwrap();
+    let Verdict::MissingSeq { expected } = rulings[0].verdict else {
+        panic!("{rulings:?}");
+    };
+    assert_eq!((expected, view.last_seq), (6, 5));
+    let again: Vec<Event> = clicks[5..].iter().copied().chain([next]).collect();
+    let (_, rulings) = page.send(&server, again).await.unwrap();
+    assert_eq!(verdicts(&rulings), [ACCEPTED; 26]);
+    assert!(page.finish(&server).await.unwrap().receipt.is_some());
+    // Every answer that was acknowledged before, lost or not, is in the result.
+    assert!(page.told().len() > 26);
+    verify(&hall, &server, &page).await;
+}
+
+/// A finish cannot skip what was lost.
+#[tokio::test]
+async fn a_finish_asks_for_what_is_missing() {
+    let (_hall, server, page, _) = set_back(5, 30).await;
+    let refused = page.finish(&server).await.err().unwrap();
+    assert!(matches!(
+        refused,
+        exam::ExamError::Refused(session::Refusal::MissingSeq { expected: 6 })
+    ));
+}
+
+/// The page has lost its events too: it sends its current answers as new events, from the number that the
+/// server asks for.
+#[tokio::test]
+async fn a_page_that_was_wiped_rebases() {
+    let (hall, server, page, _) = set_back(5, 30).await;
+    let mut wiped = server.page(0);
+    wiped.check_in(&server).await;
+    let logged_in = wiped.log_in(&server).await.unwrap();
+    assert_eq!((logged_in.view.last_seq, wiped.epoch), (5, page.epoch));
+    let (_, known) = exam::candidate::answers(&server.app, wiped.seat, server.now())
+        .await
+        .unwrap();
+    assert_eq!(known.len(), 5);
+    let rebased: Vec<Event> = (0..12)
+        .map(|item| Event {
+            rebase: true,
+            ..wiped.click(item, 0)
+        })
+        .collect();
+    let (_, rulings) = wiped.send(&server, rebased).await.unwrap();
+    assert_eq!(verdicts(&rulings), [ACCEPTED; 12]);
+    assert!(wiped.finish(&server).await.unwrap().receipt.is_some());
+    verify(&hall, &server, &wiped).await;
+}
+
+/// A wiped page of an intact store cannot fake an acknowledgement: its new events meet the old numbers.
+#[tokio::test]
+async fn a_wiped_page_that_counts_from_one() {
+    let (hall, server, mut pages) = Hall::running(1).await;
+    let clicks: Vec<Event> = (0..3).map(|n| pages[0].click(n, 0)).collect();
+    pages[0].send(&server, clicks).await.unwrap();
+    let page = &pages[0];
+    let new: Vec<Event> = (1..=4)
+        .map(|seq| Event {
+            id: 1_000 + u64::from(seq),
+            ..page.event(seq, 5, 0)
+        })
+        .collect();
+    let (view, rulings) = page.send(&server, new).await.unwrap();
+    assert_eq!(verdicts(&rulings), [Verdict::Conflict; 4]);
+    assert_eq!(view.last_seq, 3, "it renumbers from here");
+    verify(&hall, &server, page).await;
+}
+
+/// The copy is so old that the room has to wait for the proctor; time since then is given back.
+#[tokio::test]
+async fn an_old_copy_waits_for_the_proctor() {
+    let (hall, server, mut pages) = Hall::running(1).await;
+    server.live_for(secs(60)).await;
+    let copy = hall.copy().await;
+    let left = pages[0].state(&server).await.remaining;
+    server.live_for(secs(120)).await;
+    drop(server);
+    let hall = hall.on(&copy).await;
+    let server = hall.start().await;
+    let page = &mut pages[0];
+    assert!(hall.room().await.is_paused());
+    assert_eq!(page.state(&server).await.remaining, left);
+    server.act(RoomAct::Resume).await.unwrap();
+    let click = page.click(0, 0);
+    let (_, rulings) = page.send(&server, [click]).await.unwrap();
+    assert_eq!(verdicts(&rulings), [ACCEPTED]);
+    verify(&hall, &server, page).await;
+}
