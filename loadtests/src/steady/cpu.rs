@@ -1,4 +1,4 @@
-//! Processor time of two processes, from Linux's own counts.
+//! Processor time of two processes and of the machine, from Linux's own counts.
 
 /// The kernel counts in hundredths of a second, whatever its own tick (`USER_HZ`).
 const TICK_MS: u64 = 10;
@@ -10,6 +10,8 @@ pub struct Shares {
     pub server_ms: u64,
     /// Of the load itself: this process.
     pub client_ms: u64,
+    /// Of nobody: time in which a processor had nothing to do.
+    pub idle_ms: u64,
 }
 
 impl Shares {
@@ -17,6 +19,7 @@ impl Shares {
         Ok(Self {
             server_ms: used(&server.to_string())?,
             client_ms: used("self")?,
+            idle_ms: idle()?,
         })
     }
 
@@ -24,8 +27,24 @@ impl Shares {
         Self {
             server_ms: self.server_ms.saturating_sub(before.server_ms),
             client_ms: self.client_ms.saturating_sub(before.client_ms),
+            idle_ms: self.idle_ms.saturating_sub(before.idle_ms),
         }
     }
+}
+
+fn idle() -> Result<u64, String> {
+    let file = "/proc/stat";
+    let text = std::fs::read_to_string(file).map_err(|e| format!("{file}: {e}"))?;
+    parse_idle(&text).ok_or_else(|| format!("{file} has no line of all processors"))
+}
+
+/// Fields 4 and 5 of the first line: idle, and idle while the disk works.
+fn parse_idle(stat: &str) -> Option<u64> {
+    let line = stat.lines().find_map(|line| line.strip_prefix("cpu "))?;
+    let mut fields = line.split_ascii_whitespace().skip(3);
+    let idle: u64 = fields.next()?.parse().ok()?;
+    let disk: u64 = fields.next()?.parse().ok()?;
+    Some((idle + disk) * TICK_MS)
 }
 
 fn used(process: &str) -> Result<u64, String> {
@@ -52,5 +71,6 @@ mod tests {
         let stat = "42 (a b) c) S 1 1 1 0 -1 4194560 100 0 0 0 7 5 0 0 20 0 1 0 9 9 9";
         assert_eq!(parse(stat), Some(120));
         assert_eq!(parse("42 (a) S 1"), None);
+        assert_eq!(parse_idle("cpu  1 2 3 40 5 6\ncpu0 9 9 9 9 9"), Some(450));
     }
 }

@@ -21,7 +21,10 @@ pub(super) fn report(
         .outcomes
         .iter()
         .map(|(outcome, count)| (outcome_name(*outcome), count));
-    writeln!(out, "{}", table("candidates", outcomes))?;
+    write!(out, "{}", table("candidates", outcomes))?;
+    let there: u64 = diary.outcomes.values().sum();
+    let absent = u64::from(rehearsed.report.candidates) - there;
+    writeln!(out, "{absent:>9}  absent, or never logged in\n")?;
     writeln!(out, "{}", table("mishaps", diary.mishaps.iter()))?;
     writeln!(
         out,
