@@ -92,8 +92,9 @@ async fn a_held_seat_waits_in_order() {
     let (hall, server, mut pages) = Hall::running(3).await;
     let clicks: Vec<Event> = (0..3).map(|n| pages[0].click(n, 0)).collect();
     let (other, bad) = (pages[1].click(0, 0), pages[2].click(0, 0));
-    hall.stage.hold(pages[0].attempt(), true);
-    // With a culprit in the same batch it is cut up around the held jobs.
+    // With a culprit in the same batch it is cut up around the held jobs: they are held with the whole batch
+    // and with its first half, and free again before the second.
+    hall.stage.hold(pages[0].attempt(), 2);
     hall.stage.culprit(pages[2].attempt(), Some(Crime::Data));
     let held = hall.stage.stop(Place::Begin);
     let mut settling = Box::pin(server.settle());
@@ -114,12 +115,30 @@ async fn a_held_seat_waits_in_order() {
     let (refused, answered) = others.await;
     assert!(matches!(refused, Err(ExamError::Internal(_))));
     assert_eq!(verdicts(&answered.unwrap().1), [ACCEPTED]);
-    assert!(poll!(&mut waiting).is_pending());
-    hall.stage.hold(pages[0].attempt(), false);
     for answer in waiting.await {
         assert_eq!(verdicts(&answer.unwrap().1), [ACCEPTED]);
     }
     verify(&hall, &server, &pages[0]).await;
+}
+
+/// Somebody who has given up will send again: a job that is held for ever does not stay for ever.
+#[tokio::test]
+async fn a_held_job_that_nobody_waits_for_goes() {
+    let (hall, server, mut pages) = Hall::running(1).await;
+    let click = pages[0].click(0, 0);
+    let page = &pages[0];
+    hall.stage.hold(page.attempt(), u32::MAX);
+    let mut waiting = Box::pin(page.send(&server, [click]));
+    assert!(poll!(&mut waiting).is_pending());
+    server.settle().await;
+    drop(waiting);
+    server.settle().await;
+    hall.stage.hold(page.attempt(), 0);
+    server.settle().await;
+    assert_eq!(hall.attempt(page.attempt()).await.last_seq, 0);
+    let (_, rulings) = page.send(&server, [click]).await.unwrap();
+    assert_eq!(verdicts(&rulings), [ACCEPTED]);
+    verify(&hall, &server, page).await;
 }
 
 /// Whatever is not the data's fault is nobody's verdict, and splits nothing.

@@ -1,6 +1,6 @@
 //! The real store behind a stage: it stops, fails and lies where the test says so.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
@@ -37,7 +37,7 @@ pub(crate) struct Stage {
     faults: Mutex<BTreeMap<Place, VecDeque<StoreError>>>,
     down: watch::Sender<bool>,
     culprits: Mutex<BTreeMap<AttemptId, Crime>>,
-    held: Mutex<BTreeSet<AttemptId>>,
+    held: Mutex<BTreeMap<AttemptId, u32>>,
     commits: watch::Sender<u64>,
 }
 
@@ -116,14 +116,18 @@ impl Stage {
         };
     }
 
-    /// As if another unit held the attempt.
-    pub(crate) fn hold(&self, attempt: AttemptId, held: bool) {
-        let mut all = self.held.lock().unwrap();
-        if held {
-            all.insert(attempt);
-        } else {
-            all.remove(&attempt);
-        }
+    /// As if another unit held the attempt, the next `times` that it is asked for.
+    pub(crate) fn hold(&self, attempt: AttemptId, times: u32) {
+        self.held.lock().unwrap().insert(attempt, times);
+    }
+
+    fn is_held(&self, attempt: AttemptId) -> bool {
+        let mut held = self.held.lock().unwrap();
+        let Some(times) = held.get_mut(&attempt).filter(|times| **times > 0) else {
+            return false;
+        };
+        *times -= 1;
+        true
     }
 
     /// How many units were committed.
@@ -235,15 +239,12 @@ impl Unit for StagedUnit {
 
     async fn seats(&mut self, ids: &[AttemptId]) -> Result<LockedSeats, StoreError> {
         let mut locked = self.inner.seats(ids).await?;
-        let held = self.stage.held.lock().unwrap().clone();
-        let (away, seats) = locked
+        let (away, seats): (Vec<SeatRow>, Vec<SeatRow>) = locked
             .seats
             .into_iter()
-            .partition(|seat: &SeatRow| held.contains(&seat.id));
+            .partition(|seat| self.stage.is_held(seat.id));
         locked.seats = seats;
-        locked
-            .held
-            .extend(away.iter().map(|seat: &SeatRow| seat.id));
+        locked.held.extend(away.iter().map(|seat| seat.id));
         Ok(locked)
     }
 
