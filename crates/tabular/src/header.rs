@@ -51,6 +51,11 @@ pub(crate) struct Header {
 pub(crate) type HeaderFault = (String, String);
 
 /// `Participant No` and `participant-no` are `participant_no`: people retype headers.
+/// More named columns than this are no table of an office; a fault for each would fill the memory.
+const WIDTH_MAX: usize = 1_000;
+/// No column's name is longer, in bytes: a whole file in one cell need not be compared with every name.
+const NAME_LEN_MAX: usize = 400;
+
 fn normal(name: &str) -> String {
     name.trim().to_lowercase().replace([' ', '-'], "_")
 }
@@ -59,6 +64,8 @@ fn normal(name: &str) -> String {
 pub(crate) fn known_count(cells: &csv::StringRecord, columns: &[Column<'_>]) -> usize {
     cells
         .iter()
+        .take(WIDTH_MAX)
+        .filter(|cell| cell.len() <= NAME_LEN_MAX)
         .filter(|cell| {
             columns
                 .iter()
@@ -86,6 +93,13 @@ pub(crate) fn find(
         .filter_map(named)
         .last()
         .unwrap_or(0);
+    if header.width > WIDTH_MAX {
+        let reason = format!(
+            "the first row has {} columns, and a table has at most {WIDTH_MAX}",
+            header.width
+        );
+        return Err(vec![(String::new(), reason)]);
+    }
     for (position, cell) in cells.iter().take(header.width).enumerate() {
         let name = normal(cell);
         let known = columns
@@ -149,5 +163,16 @@ mod tests {
             Err(vec!["Agenci".into(), "code".into(), "quota".into()])
         );
         assert_eq!(find_in(&[]), Err(vec!["code".into(), "quota".into()]));
+    }
+
+    #[test]
+    fn a_row_without_end_is_one_fault() {
+        let row = vec!["x"; WIDTH_MAX + 1];
+        assert_eq!(find_in(&row), Err(vec![String::new()]));
+        let far = [vec!["code", "quota"], vec![""; 2 * WIDTH_MAX]].concat();
+        assert_eq!(find_in(&far).unwrap().width, 2, "empty cells are none");
+        let long = "x".repeat(NAME_LEN_MAX + 1);
+        let record = csv::StringRecord::from(vec![long.as_str(), "code"]);
+        assert_eq!(known_count(&record, COLUMNS), 1);
     }
 }

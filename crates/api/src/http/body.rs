@@ -32,12 +32,22 @@ impl<T: DeserializeOwned + 'static, const MAX: usize> FromRequest for Timed<T, M
             let shared = shared.ok_or_else(|| Problem::malformed("no server state"))?;
             let bytes = bytes.await?;
             let received = shared.app.clock.now();
-            let body = serde_json::from_slice(&bytes).map_err(|error| {
-                Problem::malformed(format!("the body is not what this route takes: {error}"))
-            })?;
-            Ok(Self { body, received })
+            Ok(Self {
+                body: parse(&bytes)?,
+                received,
+            })
         })
     }
+}
+
+/// A JSON object. (Left alone, an array of its fields in order would do as well.)
+fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+    if bytes.trim_ascii_start().first() != Some(&b'{') {
+        return Err(Problem::malformed("the body is not a JSON object"));
+    }
+    serde_json::from_slice(bytes).map_err(|error| {
+        Problem::malformed(format!("the body is not what this route takes: {error}"))
+    })
 }
 
 /// The whole body, if it is not longer than `max`.

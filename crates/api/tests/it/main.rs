@@ -1,12 +1,15 @@
 //! The whole server over real HTTP and a real store, seen by those who use it.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod documents;
 mod door;
 mod leases;
 mod malformed;
+mod malformed_random;
 mod roles;
 mod routes;
 mod secrets;
 mod sessions;
+mod uploads;
 mod walkthrough;
 mod world;
