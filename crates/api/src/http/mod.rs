@@ -8,6 +8,7 @@ mod same_site;
 mod seat_token;
 mod staff_session;
 mod token;
+mod unless_stalled;
 mod upload;
 
 pub(crate) use body::Timed;
@@ -19,4 +20,5 @@ pub use seat_token::SeatToken;
 pub(crate) use seat_token::seat_cookie;
 pub(crate) use staff_session::{Session, Staff, no_session_cookie, renew};
 pub use token::TokenKeys;
+pub(crate) use unless_stalled::unless_stalled;
 pub(crate) use upload::{Bundle, Table};

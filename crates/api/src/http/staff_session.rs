@@ -10,6 +10,7 @@ use actix_web::body::MessageBody;
 use actix_web::cookie::time::Duration;
 use actix_web::cookie::{Cookie, SameSite};
 use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
+use actix_web::http::header::SET_COOKIE;
 use actix_web::middleware::Next;
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
@@ -141,7 +142,9 @@ pub(crate) async fn renew(
 ) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
     let mut response = next.call(request).await?;
     let renewed = response.request().extensions_mut().remove::<Session>();
+    // A reply that sets a session already knows better.
     if let Some(session) = renewed
+        && !response.headers().contains_key(SET_COOKIE)
         && let Some(shared) = response.request().app_data::<Data<Shared>>().cloned()
     {
         let cookie = session.cookie(&shared)?;

@@ -4,6 +4,7 @@
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::time::Duration;
 
 use actix_multipart::{Field, Multipart, MultipartError};
 use actix_web::dev::Payload;
@@ -14,6 +15,7 @@ use exam::staff::File;
 use futures::{StreamExt, TryStreamExt};
 use serde::Deserialize;
 use tokio::sync::OwnedSemaphorePermit;
+use tokio::time::timeout;
 
 use super::Problem;
 use super::body::{promised_length, unread, whole};
@@ -25,6 +27,8 @@ pub(crate) const TABLE_LEN_MAX: usize = 32 * 1024 * 1024;
 pub(crate) const BUNDLE_LEN_MAX: usize = 64 * 1024 * 1024;
 /// Files of one form, at most.
 const FILES_MAX: usize = 5_000;
+/// A whole bundle over a slow line: 2 Mbit/s.
+const ARRIVAL_MAX: Duration = Duration::from_mins(5);
 /// A file's name is for messages only.
 const NAME_LEN_MAX: usize = 200;
 
@@ -56,7 +60,7 @@ impl FromRequest for Table {
             Ok(Self {
                 file: File {
                     name: tidy(&named, "table.csv"),
-                    bytes: bytes.await?.into(),
+                    bytes: in_time(bytes).await?.into(),
                 },
                 _place: place,
             })
@@ -87,7 +91,7 @@ impl FromRequest for Bundle {
             let form = form
                 .await
                 .map_err(|error| Problem::malformed(error.to_string()))?;
-            let (items, pictures) = Reader::default().read(form).await?;
+            let (items, pictures) = in_time(Reader::default().read(form)).await?;
             Ok(Self {
                 items,
                 pictures,
@@ -95,6 +99,12 @@ impl FromRequest for Bundle {
             })
         })
     }
+}
+
+/// Whoever sends at a snail's pace must not keep the place from others.
+async fn in_time<T>(arriving: impl Future<Output = Result<T, Problem>>) -> Result<T, Problem> {
+    let arrived = timeout(ARRIVAL_MAX, arriving).await;
+    arrived.unwrap_or_else(|_| Err(Problem::malformed("the body took too long to arrive")))
 }
 
 /// A place among those who send files at the same time.

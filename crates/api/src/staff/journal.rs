@@ -1,5 +1,7 @@
 //! `GET /api/v1/selections/{id}/journal`
 
+use std::time::Duration;
+
 use actix_web::http::header::{CONTENT_DISPOSITION, ContentDisposition};
 use actix_web::web::Bytes;
 use actix_web::{HttpResponse, get, web};
@@ -9,8 +11,11 @@ use futures::stream;
 use lexicon::SelectionId;
 use tokio::sync::OwnedSemaphorePermit;
 
-use crate::http::{Problem, Staff};
+use crate::http::{Problem, Staff, unless_stalled};
 use crate::server::Shared;
+
+/// A reader who takes nothing for this long has gone away.
+const STALL: Duration = Duration::from_secs(60);
 
 /// An export on its way: the next lines are made when the connection has room for them.
 struct Sending {
@@ -37,7 +42,7 @@ pub(crate) async fn export(
     Ok(HttpResponse::Ok()
         .content_type("application/x-ndjson")
         .insert_header((CONTENT_DISPOSITION, ContentDisposition::attachment(name)))
-        .streaming(stream::try_unfold(sending, next)))
+        .streaming(unless_stalled(stream::try_unfold(sending, next), STALL)))
 }
 
 /// An error here only breaks the connection: status and headers have left long ago.

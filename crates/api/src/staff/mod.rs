@@ -44,6 +44,7 @@ fn configure(config: &mut ServiceConfig) {
     config
         .service(session::login)
         .service(session::logout)
+        .service(session::change_password)
         .service(session::me)
         .service(users::list)
         .service(users::create)

@@ -1,4 +1,4 @@
-//! `POST /api/v1/staff/{login,logout}`, `GET /api/v1/staff/me`
+//! `POST /api/v1/staff/{login,logout,password}`, `GET /api/v1/staff/me`
 
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use exam::staff::{self, UserView};
@@ -12,6 +12,13 @@ use crate::server::Shared;
 pub(crate) struct LogIn {
     name: String,
     password: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ChangePassword {
+    current: String,
+    new: String,
 }
 
 #[derive(Serialize)]
@@ -33,8 +40,7 @@ pub(crate) async fn login(
         return Err(exam::ExamError::WrongCredentials.into());
     }
     let app = &shared.app;
-    let address = request.peer_addr().map(|peer| peer.ip().to_string());
-    let address = address.unwrap_or_default();
+    let address = address(&request);
     let logged_in = shared
         .log_ins
         .log_in(app, &name, &password, &address)
@@ -44,6 +50,32 @@ pub(crate) async fn login(
     Ok(HttpResponse::Ok()
         .cookie(session.cookie(&shared)?)
         .json(Reply { user }))
+}
+
+fn address(request: &HttpRequest) -> String {
+    let peer = request.peer_addr();
+    peer.map_or_else(String::new, |peer| peer.ip().to_string())
+}
+
+/// Whoever is logged in: another password in place of the own one. Ends every other session of this user.
+#[post("/staff/password")]
+pub(crate) async fn change_password(
+    shared: web::Data<Shared>,
+    request: HttpRequest,
+    staff: Staff,
+    body: Timed<ChangePassword>,
+) -> Result<HttpResponse, Problem> {
+    let passwords = (body.body.current.as_str(), body.body.new.as_str());
+    let app = &shared.app;
+    let address = address(&request);
+    let log_ins = &shared.log_ins;
+    let logged_in = log_ins
+        .change_own_password(app, &staff.0, passwords, &address)
+        .await?;
+    let session = Session::begin(&logged_in, app.rng.u64(), app.clock.now());
+    Ok(HttpResponse::NoContent()
+        .cookie(session.cookie(&shared)?)
+        .finish())
 }
 
 /// Anyone: ends the session of the cookie, if there is one.

@@ -102,6 +102,11 @@ fn before_the_day() -> Vec<Route> {
     let sitting = json!({ "name": "S", "place": "R", "starts": 0, "forms": [], "seats": [] });
     vec![
         get("/api/v1/staff/me", Who::Roles(EVERYBODY)),
+        post(
+            "/api/v1/staff/password",
+            json!({ "current": "a long password", "new": "short" }),
+            Who::Roles(EVERYBODY),
+        ),
         get("/api/v1/users", Who::Roles("A")),
         post("/api/v1/users", user, Who::Roles("A")),
         Route {

@@ -93,6 +93,41 @@ async fn a_changed_grant_a_new_password_and_a_disabled_user_hold_at_once() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_new_own_password_ends_the_other_sessions() {
+    let world = World::start().await;
+    let here = world.staff("dewi", Role::Admin).await;
+    let there = Staff::stranger(&world.base);
+    there.log_in("dewi", PASSWORD).await.ok();
+    world.clock.advance(Millis::from_mins(5));
+    let change = |current: &str, new: &str| {
+        let (here, body) = (here.clone(), json!({ "current": current, "new": new }));
+        async move { here.post("/api/v1/staff/password", &body).await }
+    };
+    change("not my password", "another long one")
+        .await
+        .refused(401, "wrong_credentials");
+    change(PASSWORD, "short").await.refused(422, "invalid");
+    there.get("/api/v1/users").await.ok();
+    assert_eq!(change(PASSWORD, "another long one").await.status, 204);
+    here.get("/api/v1/users").await.ok();
+    there
+        .get("/api/v1/users")
+        .await
+        .refused(401, "unauthenticated");
+    there
+        .log_in("dewi", PASSWORD)
+        .await
+        .refused(401, "wrong_credentials");
+    there.log_in("dewi", "another long one").await.ok();
+    for _ in 0..5 {
+        change("a guess at it", "another long one").await;
+    }
+    change("another long one", PASSWORD)
+        .await
+        .refused(429, "too_many_attempts");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn another_sites_page_changes_nothing() {
     let world = World::start().await;
     let staff = world.staff("admin", Role::Admin).await;

@@ -93,6 +93,41 @@ impl LogIns {
         }
     }
 
+    /// Changes the caller's own password. Every other log-in under the old one ends; the new stamp goes into the
+    /// caller's next token. A wrong current password counts like a failed log-in.
+    ///
+    /// # Errors
+    /// [`ExamError::WrongCredentials`], [`ExamError::Throttled`], [`ExamError::Invalid`] for a new one that is too
+    /// short or too long.
+    pub async fn change_own_password(
+        &self,
+        app: &App,
+        caller: &Caller,
+        (current, new): (&str, &str),
+        address: &str,
+    ) -> Result<LoggedIn, ExamError> {
+        let now = app.clock.now();
+        let user = app.store.user(caller.named()?).await?;
+        let mut user = user.ok_or(ExamError::Unauthenticated)?;
+        let key = (user.name.clone(), address.to_owned());
+        self.check_throttle(&key, now)?;
+        let hash = Some(user.password_hash.as_str());
+        if !self.passwords.verify(hash, current).await? {
+            self.per_name.failed(&key, now);
+            self.per_address.failed(&key.1, now);
+            return Err(ExamError::WrongCredentials);
+        }
+        user.password_hash = self.passwords.hash(&*app.rng, new).await?;
+        let detail = json!({ "password": "changed" });
+        let audit = entry(now, caller, "user.changed", user.id, &detail);
+        app.store.update_user(&user, &audit).await?;
+        self.per_name.clear(&key);
+        Ok(LoggedIn {
+            stamp: stamp(&user),
+            user: user.into(),
+        })
+    }
+
     fn check_throttle(&self, key: &(String, String), now: Instant) -> Result<(), ExamError> {
         let waits = [
             self.per_name.wait(key, now),
