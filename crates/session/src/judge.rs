@@ -141,7 +141,11 @@ impl Bench<'_> {
             // A whole queue is kept, not only its first event: a gap is asked for when time runs again.
             Timing::NotRunning => return Verdict::NotRunning,
             _ if event.seq > expected => return Verdict::MissingSeq { expected },
-            Timing::Late => Submitted::Late,
+            // What names no item of the form is not kept as late: the side table holds one per item.
+            Timing::Late => match Change::of(self.points, attempt, event) {
+                Ok(_) => Submitted::Late,
+                Err(reason) => Submitted::Refused(reason),
+            },
             Timing::Counts => match Change::of(self.points, attempt, event) {
                 Ok(change) => {
                     change.make(self.points, attempt);

@@ -28,6 +28,8 @@ struct SeatClaims {
     sub: AttemptId,
     /// The sitting.
     sit: SittingId,
+    /// The epoch of the lease.
+    epo: u32,
     exp: i64,
 }
 
@@ -49,6 +51,7 @@ impl TokenKeys {
             aud: Audience::Seat.name().to_owned(),
             sub: seat.attempt,
             sit: seat.sitting,
+            epo: seat.epoch,
             exp: (now + LIFETIME).0 / 1_000,
         })
     }
@@ -60,6 +63,7 @@ impl TokenKeys {
         Some(Seat {
             sitting: claims.sit,
             attempt: claims.sub,
+            epoch: claims.epo,
         })
     }
 }
@@ -119,6 +123,7 @@ mod tests {
         Seat {
             sitting: SittingId::from_bytes([1; 16]),
             attempt: AttemptId::from_bytes([2; 16]),
+            epoch: 1,
         }
     }
 
@@ -144,7 +149,7 @@ mod tests {
         assert_eq!(keys("a", 2).read(&token, NOW), None);
         assert_eq!(keys("b", 1).read(&token, NOW), None);
         let mut claims = serde_json::json!({
-            "aud": "seat", "sub": seat().attempt, "sit": seat().sitting, "exp": 1_900_000_000,
+            "aud": "seat", "sub": seat().attempt, "sit": seat().sitting, "epo": 1, "exp": 1_900_000_000,
         });
         let read = |claims: &serde_json::Value, algorithm| {
             keys("a", 1).read(&signed(algorithm, claims), NOW)

@@ -67,6 +67,15 @@ async fn a_device_that_lost_the_lease_is_fenced_off_everywhere() {
     for reply in fenced {
         assert_eq!(reply.refused(409, "stale_epoch")["current"], 2);
     }
+    // Nor does the old device read on, or come back by naming the new epoch.
+    for route in ["state", "state?answers=true", "receipt"] {
+        old.get(route).await.refused(409, "stale_epoch");
+    }
+    old.start(2).await.refused(409, "stale_epoch");
+    let named = json!({ "epoch": 2, "last_seq": 0 });
+    old.post("time-up", &named)
+        .await
+        .refused(409, "stale_epoch");
     let paper = new.start(2).await.ok()["paper"].clone();
     assert_eq!(items_of(&paper), items, "the paper stays the same");
 }

@@ -53,19 +53,15 @@ pub async fn login(app: &App, login: Login, received: Instant) -> Result<LoggedI
     if !pin.matches(&login.pin) || attempt.pin_issue == 0 {
         return Err(ExamError::WrongCredentials);
     }
-    let seat = Seat {
-        sitting: row.sitting,
-        attempt: row.id,
-    };
     let command = Command::Login {
         device: login.device,
     };
     let answer = app
         .recorder
-        .seat((seat.sitting, seat.attempt), command, received)
+        .seat((row.sitting, row.id), command, received)
         .await?;
-    let moved = match answer.reply? {
-        Reply::Leased { moved, .. } => moved,
+    let (epoch, moved) = match answer.reply? {
+        Reply::Leased { epoch, moved } => (epoch, moved),
         other => return Err(ExamError::Internal(format!("log-in answered {other:?}"))),
     };
     let application = app.store.application(row.application).await?;
@@ -80,6 +76,11 @@ pub async fn login(app: &App, login: Login, received: Instant) -> Result<LoggedI
         .into_iter()
         .find(|formation| formation.id == application.formation)
         .ok_or(ExamError::NotFound("formation"))?;
+    let seat = Seat {
+        sitting: row.sitting,
+        attempt: row.id,
+        epoch,
+    };
     Ok(LoggedIn {
         seat,
         application,

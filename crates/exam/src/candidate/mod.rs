@@ -18,4 +18,6 @@ pub struct Seat {
     pub sitting: SittingId,
     /// Which attempt.
     pub attempt: AttemptId,
+    /// Under which epoch the token was given: after a move it opens nothing any more.
+    pub epoch: u32,
 }

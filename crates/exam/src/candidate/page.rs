@@ -2,7 +2,7 @@
 
 use lexicon::{Digest, Instant};
 use question_bank::{PaperView, Seed};
-use session::{Attempt, Command, Event, Receipt, Reply, Ruling, View};
+use session::{Attempt, Command, Event, Receipt, Refusal, Reply, Ruling, View};
 
 use super::{Seat, state};
 use crate::app::App;
@@ -45,6 +45,7 @@ pub async fn start(
         .get(&*app.store, loaded.row.form, loaded.row.variant)
         .await?;
     let paper = paper_of(&form, &loaded.row)?;
+    own_epoch(seat, epoch)?;
     let answer = send(app, seat, Command::Start { epoch }, received).await?;
     answer.reply?;
     Ok(Paper {
@@ -72,6 +73,7 @@ pub async fn submit(
     (epoch, events): (u32, Vec<Event>),
     received: Instant,
 ) -> Result<(View, Vec<Ruling>), ExamError> {
+    own_epoch(seat, epoch)?;
     let command = Command::Submit {
         epoch,
         events,
@@ -94,6 +96,7 @@ pub async fn finish(
     (epoch, block, last_seq): (u32, u8, u32),
     received: Instant,
 ) -> Result<Ended, ExamError> {
+    own_epoch(seat, epoch)?;
     let command = Command::Finish {
         epoch,
         block,
@@ -112,6 +115,7 @@ pub async fn time_up(
     (epoch, last_seq): (u32, u32),
     received: Instant,
 ) -> Result<Ended, ExamError> {
+    own_epoch(seat, epoch)?;
     ended(send(app, seat, Command::TimeUp { epoch, last_seq }, received).await?)
 }
 
@@ -124,6 +128,16 @@ fn ended(answer: crate::Answer) -> Result<Ended, ExamError> {
         view: answer.view,
         receipt,
     })
+}
+
+/// The token's epoch is the sender's: what the body says must agree, so that a device whose lease has moved
+/// cannot simply name the new epoch.
+fn own_epoch(seat: Seat, claimed: u32) -> Result<(), ExamError> {
+    if claimed == seat.epoch {
+        return Ok(());
+    }
+    let current = seat.epoch;
+    Err(Refusal::StaleEpoch { current }.into())
 }
 
 async fn send(

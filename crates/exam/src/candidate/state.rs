@@ -1,7 +1,7 @@
 //! Reading the state of a seat, without a place in the writer's queue.
 
 use lexicon::{FormItemId, Instant, OptionId};
-use session::{Attempt, Room, Surroundings, View};
+use session::{Attempt, Refusal, Room, Surroundings, View};
 
 use super::Seat;
 use crate::app::App;
@@ -36,6 +36,11 @@ pub(super) async fn load(app: &App, seat: Seat) -> Result<Loaded, ExamError> {
     let unreadable = || ExamError::Internal(format!("row of attempt {}", seat.attempt));
     let attempt = Attempt::decode(&row.state).map_err(|_| unreadable())?;
     let room = Room::decode(&room_row.state).map_err(|_| unreadable())?;
+    // The old device of a moved seat reads nothing any more either.
+    if attempt.epoch != seat.epoch {
+        let current = attempt.epoch;
+        return Err(Refusal::StaleEpoch { current }.into());
+    }
     Ok(Loaded {
         row,
         room_row,

@@ -81,6 +81,7 @@ impl Page {
     pub(crate) async fn log_in(&mut self, server: &Server) -> Result<LoggedIn, ExamError> {
         let logged_in = candidate::login(&server.app, self.login(), server.now()).await?;
         self.epoch = logged_in.view.epoch;
+        self.seat = logged_in.seat;
         self.last_seq = self.last_seq.max(logged_in.view.last_seq);
         Ok(logged_in)
     }

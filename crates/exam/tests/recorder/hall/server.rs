@@ -209,6 +209,7 @@ impl Server {
         let seat = Seat {
             sitting: SITTING,
             attempt: attempt_of(number),
+            epoch: 0,
         };
         Page::new(number, seat, Arc::clone(&self.form))
     }
