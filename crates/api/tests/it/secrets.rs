@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use crate::world::{Candidate, NUMBERS, Reply, World, items_of};
+use crate::world::{Candidate, NUMBERS, Reply, World, items_of, later_item_form};
 
 /// No object that a candidate receives has a field of such a name.
 const NAMES_OF_THE_KEY: [&str; 8] = [
@@ -66,7 +66,12 @@ async fn pictures_are_the_own_papers_and_come_after_the_start() {
     neighbour.get(&route).await.refused(404, "not_found");
     let stranger = Candidate::at(&world.base, NUMBERS[0], 1);
     stranger.get(&route).await.refused(401, "unauthenticated");
+    let (later, bytes) = later_item_form();
+    let items = format!("/api/v1/selections/{}/items", room.selection);
+    room.admin.send_form(&items, later).await.ok();
+    let foreign = data_encoding::HEXLOWER.encode(&Sha256::digest(bytes.as_bytes()));
     for other in [
+        foreign,
         "00".repeat(32),
         "zz".to_owned(),
         "..%2f..%2fsecret".to_owned(),

@@ -57,12 +57,34 @@ fn items_csv() -> String {
     csv
 }
 
-/// The bank with its picture.
-pub(crate) fn items_form() -> Form {
-    let picture = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 10 10\" width=\"20\" \
-                   height=\"20\"><rect width=\"10\" height=\"10\" fill=\"black\"/></svg>";
+const COLUMNS_OF_ONE: &str =
+    "code,sub_test,topic,stem,picture,option_a,option_b,points_a,points_b\n";
+
+fn picture(colour: &str) -> String {
+    format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 10 10\" width=\"20\" \
+         height=\"20\"><rect width=\"10\" height=\"10\" fill=\"{colour}\"/></svg>"
+    )
+}
+
+fn bundle(items: String, picture: String) -> Form {
     let part = |bytes: String, name: &'static str| Part::bytes(bytes.into_bytes()).file_name(name);
     Form::new()
-        .part("items", part(items_csv(), "items.csv"))
-        .part("picture", part(picture.to_owned(), "figure.svg"))
+        .part("items", part(items, "items.csv"))
+        .part("picture", part(picture, "figure.svg"))
+}
+
+/// The bank with its picture.
+pub(crate) fn items_form() -> Form {
+    bundle(items_csv(), picture("black"))
+}
+
+/// One more item for a bank whose form is locked already, and the bytes of its picture.
+pub(crate) fn later_item_form() -> (Form, String) {
+    let item = "tiu-9,tiu,topik,Soal yang datang kemudian?,figure.svg,ya,tidak,5,0\n";
+    let picture = picture("red");
+    (
+        bundle(format!("{COLUMNS_OF_ONE}{item}"), picture.clone()),
+        picture,
+    )
 }

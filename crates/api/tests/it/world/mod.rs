@@ -20,7 +20,9 @@ use store::{SqliteOptions, SqliteStore};
 use tempfile::TempDir;
 
 pub(crate) use actors::{Candidate, Staff, items_of};
-pub(crate) use bank::{NUMBERS, SELECTION_FORM_COUNTS, candidates_csv, formations_csv, items_form};
+pub(crate) use bank::{
+    NUMBERS, SELECTION_FORM_COUNTS, candidates_csv, formations_csv, items_form, later_item_form,
+};
 pub(crate) use ports::{FakeClock, SeededRng};
 pub(crate) use reply::Reply;
 pub(crate) use room::{Room, create_selection};
