@@ -154,7 +154,7 @@ async fn readers(path: &Path, options: &SqliteOptions) -> Result<SqlitePool, Sto
     }
     SqlitePoolOptions::new()
         .max_connections(options.readers_max.max(1))
-        .acquire_timeout(options.wait_max)
+        .acquire_timeout(options.read_wait_max)
         .test_before_acquire(false)
         .after_connect(|connection, _| Box::pin(connect::assert_reader(connection)))
         .connect_with(connect::reader(path))

@@ -5,8 +5,10 @@ use core::time::Duration;
 pub struct SqliteOptions {
     /// How many connections read at the same time.
     pub readers_max: u32,
-    /// How long anybody waits for a connection before `Unavailable`.
+    /// How long anybody waits for the writer before `Unavailable`.
     pub wait_max: Duration,
+    /// How long anybody waits for a reading connection before `Unavailable`.
+    pub read_wait_max: Duration,
     /// How often the log is folded into the file beside the writer.
     pub checkpoint_every: Duration,
     /// From this length on, in bytes, the writer is held for a moment so that the log begins anew.
@@ -18,6 +20,7 @@ impl Default for SqliteOptions {
         Self {
             readers_max: 4,
             wait_max: Duration::from_secs(5),
+            read_wait_max: Duration::from_secs(5),
             checkpoint_every: Duration::from_secs(1),
             log_len_max: 64 << 20,
         }
