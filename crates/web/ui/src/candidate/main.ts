@@ -1,0 +1,4 @@
+import { start } from "../lib/page.ts";
+import App from "./App.svelte";
+
+start(App);
