@@ -1,17 +1,29 @@
 //! Whether the process lives, and whether it can do its work.
 
+use actix_web::http::header::ContentType;
 use actix_web::{HttpResponse, get, web};
 
 use crate::http::Problem;
+use crate::openapi::problems;
 use crate::server::Shared;
 
 /// Anyone: the process answers.
+#[utoipa::path(
+    get, path = "/healthz", operation_id = "healthz", tag = "health",
+    responses((status = 200, description = "The process answers", body = String, content_type = "text/plain"))
+)]
 #[get("/healthz")]
 pub(crate) async fn live() -> HttpResponse {
-    HttpResponse::Ok().body("ok")
+    HttpResponse::Ok()
+        .content_type(ContentType::plaintext())
+        .body("ok")
 }
 
 /// Anyone: the store answers.
+#[utoipa::path(
+    get, path = "/readyz", operation_id = "readyz", tag = "health",
+    responses((status = 200, description = "The store answers", body = String, content_type = "text/plain"), problems::Anything)
+)]
 #[get("/readyz")]
 pub(crate) async fn ready(shared: web::Data<Shared>) -> Result<HttpResponse, Problem> {
     shared
@@ -20,5 +32,7 @@ pub(crate) async fn ready(shared: web::Data<Shared>) -> Result<HttpResponse, Pro
         .ping()
         .await
         .map_err(exam::ExamError::from)?;
-    Ok(HttpResponse::Ok().body("ready"))
+    Ok(HttpResponse::Ok()
+        .content_type(ContentType::plaintext())
+        .body("ready"))
 }

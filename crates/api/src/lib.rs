@@ -7,10 +7,12 @@ mod candidate;
 mod door;
 mod health;
 mod http;
+mod openapi;
 mod public;
 mod server;
 mod staff;
 
 pub use door::Door;
 pub use http::{Problem, SeatToken, TokenKeys, problem_codes};
+pub use openapi::openapi_json;
 pub use server::{HttpSettings, Shared, configure, echo, serve, serve_on};

@@ -14,7 +14,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::door::Door;
 use crate::http::{self, Ended, Problem, SeatToken, Timed, TokenKeys};
-use crate::{candidate, health, public, staff};
+use crate::{candidate, health, openapi, public, staff};
 
 /// The largest body of a candidate's request: 200 events with room to spare.
 pub(crate) const BODY_LEN_MAX: usize = 64 * 1024;
@@ -79,6 +79,7 @@ pub fn configure(config: &mut ServiceConfig) {
         .configure(http::parameters)
         .service(health::live)
         .service(health::ready)
+        .service(openapi::description)
         .service(web::scope("/api/v1/candidate").configure(candidate::configure))
         .service(web::scope("/api/v1/public").configure(public::configure))
         .service(staff::scope())

@@ -1,9 +1,10 @@
-//! `cargo xtask demo`: the server in release mode, with the demo selection or a whole rehearsal.
+//! `cargo xtask demo`: the browser UI and the server in release mode, with the demo selection or a whole rehearsal.
 
 use std::env::consts::EXE_SUFFIX;
 use std::process::Stdio;
 
 use crate::step::{cargo, command, run as run_step, target_dir};
+use crate::ui;
 
 /// Arguments of the command.
 #[derive(clap::Args)]
@@ -18,6 +19,7 @@ pub(crate) struct Args {
 
 /// Builds `ambang` and hands over to it; its exit status is the command's.
 pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
+    ui::build()?;
     let mut build = cargo();
     build.args(["build", "--release", "--package", "ambang"]);
     run_step("build ambang (release)", &mut build)?;

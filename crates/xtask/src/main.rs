@@ -1,4 +1,4 @@
-//! Developer commands: `cargo xtask lint | test | demo`.
+//! Developer commands: `cargo xtask lint | test | openapi | demo`.
 //!
 //! Each command is one file. The house rules that `lint` and `test` run as tests (which crate may depend
 //! on which, sizes, documents) are in `tests/house`. Knows the workspace from outside only: no crate of
@@ -6,6 +6,7 @@
 
 mod demo;
 mod lint;
+mod openapi;
 mod step;
 mod test;
 mod tools;
@@ -29,6 +30,8 @@ enum Command {
     Lint,
     /// Run every test, installing what is missing (AMBANG_NO_INSTALL=1 forbids that)
     Test(test::Args),
+    /// Write crates/api/openapi.json anew, and the types that the browser UI makes of it
+    Openapi,
     /// Build the server and start it with the demo selection
     Demo(demo::Args),
 }
@@ -37,6 +40,7 @@ fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Lint => lint::run(),
         Command::Test(args) => test::run(&args),
+        Command::Openapi => openapi::run(),
         Command::Demo(args) => demo::run(&args),
     };
     match outcome {

@@ -5,38 +5,50 @@ use exam::candidate::{LoggedIn, Login, login as log_in};
 use lexicon::{AttemptId, Category, ParticipantNo};
 use serde::{Deserialize, Serialize};
 use session::DeviceId;
+use utoipa::ToSchema;
 
 use super::view::State;
 use crate::door::Door;
 use crate::http::{Problem, Timed, seat_cookie};
+use crate::openapi::{problems, words};
 use crate::server::Shared;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = CandidateLogin)]
 pub(crate) struct Body {
+    #[schema(value_type = words::ParticipantNo)]
     participant_no: ParticipantNo,
     pin: String,
     /// 32 hexadecimal digits.
+    #[schema(value_type = words::DeviceId)]
     device: String,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = OwnFormation)]
 struct Formation {
     code: String,
     position: String,
+    #[schema(value_type = words::Category)]
     category: Category,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = OwnSitting)]
 struct Sitting {
     name: String,
     place: String,
+    #[schema(value_type = words::Instant)]
     starts: i64,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = CandidateLoggedIn)]
 struct Reply {
+    #[schema(value_type = words::Id)]
     attempt: AttemptId,
+    #[schema(value_type = words::ParticipantNo)]
     participant_no: ParticipantNo,
     name: String,
     formation: Formation,
@@ -46,6 +58,11 @@ struct Reply {
 }
 
 /// Anyone: number and PIN are the credentials.
+#[utoipa::path(
+    post, path = "/api/v1/candidate/login", operation_id = "candidateLogin", tag = "candidate",
+    request_body = Body,
+    responses((status = 200, description = "Logged in; the cookie `ambang_seat` is set", body = Reply), problems::TakingASeat)
+)]
 #[post("/login")]
 pub(crate) async fn login(
     shared: web::Data<Shared>,

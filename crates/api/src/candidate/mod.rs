@@ -1,11 +1,11 @@
 //! The candidate's routes. Who may call them: whoever holds the seat's token; log-in: anyone.
 
-mod answers;
-mod end;
-mod events;
-mod login;
-mod paper;
-mod state;
+pub(crate) mod answers;
+pub(crate) mod end;
+pub(crate) mod events;
+pub(crate) mod login;
+pub(crate) mod paper;
+pub(crate) mod state;
 pub(crate) mod view;
 
 use actix_web::web::ServiceConfig;

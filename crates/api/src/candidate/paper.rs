@@ -8,24 +8,35 @@ use exam::candidate;
 use lexicon::Digest;
 use question_bank::PaperView;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::view::State;
 use crate::http::{Problem, SeatToken, Timed};
+use crate::openapi::{paper, problems, words};
 use crate::server::Shared;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = Start)]
 pub(crate) struct Body {
     epoch: u32,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = Started)]
 struct Reply {
     state: State,
+    #[schema(value_type = paper::Paper)]
     paper: PaperView,
 }
 
 /// Whoever holds the seat's token: the whole paper; the first time starts the clock.
+#[utoipa::path(
+    post, path = "/api/v1/candidate/start", operation_id = "candidateStart", tag = "candidate",
+    security(("seat" = [])),
+    request_body = Body,
+    responses((status = 200, description = "The whole paper", body = Reply), problems::SeatActs)
+)]
 #[post("/start")]
 pub(crate) async fn start(
     shared: web::Data<Shared>,
@@ -43,6 +54,12 @@ pub(crate) async fn start(
 }
 
 /// Whoever holds the seat's token: a picture of the own paper, once it is served.
+#[utoipa::path(
+    get, path = "/api/v1/candidate/pictures/{digest}", operation_id = "candidatePicture", tag = "candidate",
+    security(("seat" = [])),
+    params(("digest" = words::Digest, Path, description = "As the paper names it")),
+    responses((status = 200, description = "The picture", content((Vec<u8> = "image/png"), (Vec<u8> = "image/jpeg"), (Vec<u8> = "image/svg+xml"))), problems::AtASeat)
+)]
 #[get("/pictures/{digest}")]
 pub(crate) async fn picture(
     shared: web::Data<Shared>,

@@ -4,32 +4,48 @@ use actix_web::{HttpResponse, get, web};
 use exam::candidate;
 use lexicon::{FormItemId, OptionId};
 use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
 
 use super::view::State;
 use crate::http::{Problem, SeatToken};
+use crate::openapi::{problems, words};
 use crate::server::Shared;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(crate) struct Query {
+    /// Whether the current answers are asked for.
     #[serde(default)]
     answers: bool,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = CurrentAnswer)]
 struct Answer {
+    #[schema(value_type = words::OpaqueId)]
     item: FormItemId,
+    #[schema(value_type = Option<words::OpaqueId>, required)]
     option: Option<OptionId>,
     flagged: bool,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = CandidateState)]
 struct Reply {
     state: State,
+    /// Only items with an answer or a mark; missing unless asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     answers: Option<Vec<Answer>>,
 }
 
 /// Whoever holds the seat's token: own state, on request with the current answers.
+#[utoipa::path(
+    get, path = "/api/v1/candidate/state", operation_id = "candidateState", tag = "candidate",
+    security(("seat" = [])),
+    params(Query),
+    responses((status = 200, description = "The state", body = Reply), problems::AtASeat)
+)]
 #[get("/state")]
 pub(crate) async fn state(
     shared: web::Data<Shared>,

@@ -3,17 +3,25 @@
 use lexicon::{Points, SubTest};
 use serde::Serialize;
 use session::{EndReason, Receipt, View, ViewPhase};
+use utoipa::ToSchema;
+
+use crate::openapi::{seat, words};
 
 /// The state that rides in every reply. Instants are milliseconds since 1970 UTC on the server's clock.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = State)]
 pub(crate) struct State {
+    #[schema(value_type = seat::Phase)]
     phase: ViewPhase,
     epoch: u32,
     last_seq: u32,
     block: u8,
+    #[schema(value_type = Option<words::Instant>, required)]
     deadline: Option<i64>,
+    #[schema(value_type = Option<words::Millis>, required)]
     remaining_ms: Option<i64>,
     time_revision: u32,
+    #[schema(value_type = words::Instant)]
     now: i64,
 }
 
@@ -33,23 +41,32 @@ impl From<View> for State {
 }
 
 /// Points of one sub-test.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct SubTestPoints {
+    #[schema(value_type = words::SubTest)]
     sub_test: SubTest,
+    #[schema(value_type = words::Points)]
     points: Points,
 }
 
 /// A receipt with names.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Receipt)]
 pub(crate) struct ReceiptView {
+    #[schema(value_type = words::Digest)]
     head: lexicon::Digest,
     pos: u32,
     totals: Vec<SubTestPoints>,
+    #[schema(value_type = words::Points)]
     total: Points,
+    #[schema(value_type = words::Instant)]
     ended: i64,
+    #[schema(value_type = seat::EndedBy)]
     ended_by: EndReason,
     last_seq: u32,
+    #[schema(min_length = 12, max_length = 12)]
     code: String,
+    #[schema(value_type = Option<words::Digest>, required)]
     supersedes: Option<lexicon::Digest>,
 }
 

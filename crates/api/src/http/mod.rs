@@ -14,6 +14,7 @@ mod upload;
 pub(crate) use body::Timed;
 pub(crate) use ended::Ended;
 pub(crate) use parameters::configure as parameters;
+pub(crate) use problem::Code;
 pub use problem::{Problem, problem_codes};
 pub(crate) use same_site::check as check_same_site;
 pub use seat_token::SeatToken;

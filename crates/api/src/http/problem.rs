@@ -16,7 +16,7 @@ macro_rules! codes {
         pub(crate) enum Code { $(#[doc = $title] $name),+ }
 
         impl Code {
-            fn row(self) -> (&'static str, StatusCode, &'static str) {
+            pub(crate) fn row(self) -> (&'static str, StatusCode, &'static str) {
                 match self { $(Self::$name => ($code, StatusCode::$status, $title)),+ }
             }
         }

@@ -1,8 +1,8 @@
 //! What anybody may ask: published lists, a published row with its certificate, the office's key.
 
-mod key;
-mod publications;
-mod results;
+pub(crate) mod key;
+pub(crate) mod publications;
+pub(crate) mod results;
 
 use actix_web::web::ServiceConfig;
 

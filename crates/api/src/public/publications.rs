@@ -8,9 +8,15 @@ use exam::results;
 use lexicon::{PublicationId, SelectionId};
 
 use crate::http::Problem;
+use crate::openapi::{problems, shapes, words};
 use crate::server::Shared;
 
 /// Anyone: what has been published of a selection, newest first.
+#[utoipa::path(
+    get, path = "/api/v1/public/selections/{id}/publications", operation_id = "publicPublications", tag = "public",
+    params(("id" = words::Id, Path, description = "The selection")),
+    responses((status = 200, description = "Newest first", body = Vec<shapes::Publication>), problems::Reading)
+)]
 #[get("/selections/{id}/publications")]
 pub(crate) async fn list(
     shared: web::Data<Shared>,
@@ -21,6 +27,11 @@ pub(crate) async fn list(
 }
 
 /// Anyone: the signed document, byte for byte. It never changes.
+#[utoipa::path(
+    get, path = "/api/v1/public/publications/{id}", operation_id = "publicPublication", tag = "public",
+    params(("id" = words::Id, Path, description = "The publication")),
+    responses((status = 200, description = "The signed document, byte for byte", body = shapes::PublicationDocument), problems::Reading)
+)]
 #[get("/publications/{id}")]
 pub(crate) async fn document(
     shared: web::Data<Shared>,

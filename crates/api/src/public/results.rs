@@ -4,9 +4,15 @@ use actix_web::{HttpResponse, get, web};
 use lexicon::ParticipantNo;
 
 use crate::http::Problem;
+use crate::openapi::{problems, shapes, words};
 use crate::server::Shared;
 
 /// Anyone: the newest published row of a participant, with all that proves it.
+#[utoipa::path(
+    get, path = "/api/v1/public/results/{participant_no}", operation_id = "publicResult", tag = "public",
+    params(("participant_no" = words::ParticipantNo, Path, description = "From the exam card")),
+    responses((status = 200, description = "The newest published row", body = shapes::PublicResult), problems::Reading)
+)]
 #[get("/results/{participant_no}")]
 pub(crate) async fn result(
     shared: web::Data<Shared>,

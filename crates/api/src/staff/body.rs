@@ -2,6 +2,7 @@
 
 use lexicon::{Instant, Millis};
 use serde::{Deserialize, Deserializer};
+use utoipa::ToSchema;
 
 use crate::http::Timed;
 
@@ -9,7 +10,7 @@ use crate::http::Timed;
 pub(super) type Body<T> = Timed<T, { 2 * 1024 * 1024 }>;
 
 /// Nothing is asked but the act itself.
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Nothing {}
 

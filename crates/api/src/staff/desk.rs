@@ -4,25 +4,37 @@ use actix_web::{HttpResponse, post, web};
 use exam::staff;
 use lexicon::{AttemptId, ParticipantNo, SittingId};
 use serde::Deserialize;
+use utoipa::ToSchema;
 
 use super::body::{Body, reason};
 use crate::http::{Problem, Staff};
+use crate::openapi::{problems, shapes, words};
 use crate::server::Shared;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = CheckIn)]
 pub(crate) struct CheckIn {
+    #[schema(value_type = words::ParticipantNo)]
     participant_no: ParticipantNo,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = ReissuePin)]
 pub(crate) struct Reissue {
     #[serde(deserialize_with = "reason")]
     reason: String,
 }
 
 /// Permission: `CheckIn`, in the sitting. Whoever stands at the desk is not locked out any longer.
+#[utoipa::path(
+    post, path = "/api/v1/sittings/{id}/check-in", operation_id = "checkIn", tag = "staff",
+    security(("staff" = [])),
+    params(("id" = words::Id, Path, description = "The sitting")),
+    request_body = CheckIn,
+    responses((status = 200, description = "Present, with a PIN", body = shapes::PrintedPin), problems::ExamActs)
+)]
 #[post("/sittings/{id}/check-in")]
 pub(crate) async fn check_in(
     shared: web::Data<Shared>,
@@ -36,6 +48,16 @@ pub(crate) async fn check_in(
 }
 
 /// Permission: `CheckIn`, in the sitting. Lifts the lockout as well.
+#[utoipa::path(
+    post, path = "/api/v1/sittings/{id}/seats/{attempt}/pin", operation_id = "reissuePin", tag = "staff",
+    security(("staff" = [])),
+    params(
+        ("id" = words::Id, Path, description = "The sitting"),
+        ("attempt" = words::Id, Path, description = "The attempt"),
+    ),
+    request_body = Reissue,
+    responses((status = 200, description = "A new PIN", body = shapes::PrintedPin), problems::ExamActs)
+)]
 #[post("/sittings/{id}/seats/{attempt}/pin")]
 pub(crate) async fn reissue(
     shared: web::Data<Shared>,

@@ -5,25 +5,38 @@ use exam::results::{self, NewDraft, UNWATCHED};
 use lexicon::{Digest, PublicationId, SelectionId};
 use publication::Correction;
 use serde::Deserialize;
+use utoipa::ToSchema;
 
 use super::body::{Body, Nothing};
 use crate::http::{Problem, Staff};
+use crate::openapi::{problems, shapes, words};
 use crate::server::Shared;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = NewDraft)]
 pub(crate) struct New {
+    #[schema(value_type = Option<shapes::Correction>)]
     correction: Option<Correction>,
     cut: Option<u32>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = ApproveDraft)]
 pub(crate) struct Approve {
+    #[schema(value_type = words::Digest)]
     digest: Digest,
 }
 
 /// Permission: `DraftResults`, in the selection.
+#[utoipa::path(
+    post, path = "/api/v1/selections/{id}/drafts", operation_id = "createDraft", tag = "staff",
+    security(("staff" = [])),
+    params(("id" = words::Id, Path, description = "The selection")),
+    request_body = New,
+    responses((status = 201, description = "Made", body = shapes::Draft), problems::Drafting)
+)]
 #[post("/selections/{id}/drafts")]
 pub(crate) async fn create(
     shared: web::Data<Shared>,
@@ -39,6 +52,12 @@ pub(crate) async fn create(
 }
 
 /// Permission: `ReadDrafts`, in the selection.
+#[utoipa::path(
+    get, path = "/api/v1/selections/{id}/drafts", operation_id = "drafts", tag = "staff",
+    security(("staff" = [])),
+    params(("id" = words::Id, Path, description = "The selection")),
+    responses((status = 200, description = "Newest first", body = Vec<shapes::Draft>), problems::StaffReads)
+)]
 #[get("/selections/{id}/drafts")]
 pub(crate) async fn list(
     shared: web::Data<Shared>,
@@ -50,6 +69,12 @@ pub(crate) async fn list(
 }
 
 /// Permission: `ReadDrafts`, in the draft's selection.
+#[utoipa::path(
+    get, path = "/api/v1/drafts/{id}", operation_id = "draft", tag = "staff",
+    security(("staff" = [])),
+    params(("id" = words::Id, Path, description = "The draft")),
+    responses((status = 200, description = "As it would be published", body = shapes::DraftPreview), problems::StaffReads)
+)]
 #[get("/drafts/{id}")]
 pub(crate) async fn preview(
     shared: web::Data<Shared>,
@@ -61,6 +86,13 @@ pub(crate) async fn preview(
 }
 
 /// Permission: `ApproveResults`, in the draft's selection; not the drafter.
+#[utoipa::path(
+    post, path = "/api/v1/drafts/{id}/approve", operation_id = "approveDraft", tag = "staff",
+    security(("staff" = [])),
+    params(("id" = words::Id, Path, description = "The draft")),
+    request_body = Approve,
+    responses((status = 200, description = "Approved", body = shapes::Draft), problems::Drafting)
+)]
 #[post("/drafts/{id}/approve")]
 pub(crate) async fn approve(
     shared: web::Data<Shared>,
@@ -73,6 +105,13 @@ pub(crate) async fn approve(
 }
 
 /// Permission: `PublishResults`, in the draft's selection.
+#[utoipa::path(
+    post, path = "/api/v1/drafts/{id}/publish", operation_id = "publishDraft", tag = "staff",
+    security(("staff" = [])),
+    params(("id" = words::Id, Path, description = "The draft")),
+    request_body = Nothing,
+    responses((status = 200, description = "Published", body = shapes::Publication), problems::Drafting)
+)]
 #[post("/drafts/{id}/publish")]
 pub(crate) async fn publish(
     shared: web::Data<Shared>,

@@ -4,16 +4,54 @@ use actix_web::{HttpResponse, post, web};
 use exam::staff;
 use lexicon::SelectionId;
 use serde::Serialize;
+use utoipa::{IntoParams, ToSchema};
 
 use crate::http::{Bundle, Problem, Staff, Table};
+use crate::openapi::{problems, shapes, words};
 use crate::server::Shared;
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = Imported)]
 struct Imported {
     imported: usize,
 }
 
+/// Name of the table that is sent, for messages.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(
+    dead_code,
+    reason = "the extractor of tables reads it; here is what it looks like"
+)]
+pub(crate) struct FileName {
+    file: Option<String>,
+}
+
+/// Items with their pictures.
+#[derive(ToSchema)]
+#[expect(
+    dead_code,
+    reason = "the extractor of bundles reads it; here is what it looks like"
+)]
+pub(crate) struct ItemFiles {
+    /// The table, with its file's name.
+    #[schema(value_type = String, format = Binary)]
+    items: (),
+    /// Each with its file's name.
+    #[schema(value_type = Option<Vec<String>>)]
+    picture: (),
+}
+
 /// Permission: `ImportCandidates`, in the selection.
+#[utoipa::path(
+    post, path = "/api/v1/selections/{id}/formations", operation_id = "importFormations", tag = "staff",
+    security(("staff" = [])),
+    params(
+        ("id" = words::Id, Path, description = "The selection"), FileName
+    ),
+    request_body(content = String, content_type = "text/csv"),
+    responses((status = 200, description = "Taken over", body = Imported), problems::Imports)
+)]
 #[post("/selections/{id}/formations")]
 pub(crate) async fn formations(
     shared: web::Data<Shared>,
@@ -26,6 +64,15 @@ pub(crate) async fn formations(
 }
 
 /// Permission: `ImportCandidates`, in the selection.
+#[utoipa::path(
+    post, path = "/api/v1/selections/{id}/candidates", operation_id = "importCandidates", tag = "staff",
+    security(("staff" = [])),
+    params(
+        ("id" = words::Id, Path, description = "The selection"), FileName
+    ),
+    request_body(content = String, content_type = "text/csv"),
+    responses((status = 200, description = "Taken over", body = Imported), problems::Imports)
+)]
 #[post("/selections/{id}/candidates")]
 pub(crate) async fn candidates(
     shared: web::Data<Shared>,
@@ -38,6 +85,13 @@ pub(crate) async fn candidates(
 }
 
 /// Permission: `ImportItems`, in the selection.
+#[utoipa::path(
+    post, path = "/api/v1/selections/{id}/items", operation_id = "importItems", tag = "staff",
+    security(("staff" = [])),
+    params(("id" = words::Id, Path, description = "The selection")),
+    request_body(content = ItemFiles, content_type = "multipart/form-data"),
+    responses((status = 200, description = "Taken over", body = shapes::ItemsImported), problems::Imports)
+)]
 #[post("/selections/{id}/items")]
 pub(crate) async fn items(
     shared: web::Data<Shared>,

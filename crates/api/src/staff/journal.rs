@@ -12,6 +12,7 @@ use lexicon::SelectionId;
 use tokio::sync::OwnedSemaphorePermit;
 
 use crate::http::{Problem, Staff, unless_stalled};
+use crate::openapi::{problems, words};
 use crate::server::Shared;
 
 /// A reader who takes nothing for this long has gone away.
@@ -25,6 +26,12 @@ struct Sending {
 }
 
 /// Permission: `ExportJournal`, in the selection. A broken export lacks its line `end`.
+#[utoipa::path(
+    get, path = "/api/v1/selections/{id}/journal", operation_id = "journal", tag = "staff",
+    security(("staff" = [])),
+    params(("id" = words::Id, Path, description = "The selection")),
+    responses((status = 200, description = "One JSON object a line; the last says `end`", body = String, content_type = "application/x-ndjson"), problems::Exporting)
+)]
 #[get("/selections/{id}/journal")]
 pub(crate) async fn export(
     shared: web::Data<Shared>,

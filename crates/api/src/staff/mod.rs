@@ -1,19 +1,19 @@
 //! The routes of staff. Every handler says which permission its use case asks for, and where.
 
-mod audit;
+pub(crate) mod audit;
 mod body;
-mod desk;
-mod drafts;
-mod forms;
-mod imports;
-mod journal;
-mod ranking;
-mod rooms;
-mod seats;
-mod selections;
-mod session;
-mod sittings;
-mod users;
+pub(crate) mod desk;
+pub(crate) mod drafts;
+pub(crate) mod forms;
+pub(crate) mod imports;
+pub(crate) mod journal;
+pub(crate) mod ranking;
+pub(crate) mod rooms;
+pub(crate) mod seats;
+pub(crate) mod selections;
+pub(crate) mod session;
+pub(crate) mod sittings;
+pub(crate) mod users;
 
 use actix_web::Scope;
 use actix_web::body::MessageBody;

@@ -4,16 +4,22 @@ use actix_web::{HttpResponse, get, web};
 use exam::staff;
 use lexicon::SelectionId;
 use serde::Deserialize;
+use utoipa::IntoParams;
 
 use crate::http::{Problem, Staff};
+use crate::openapi::{problems, shapes, words};
 use crate::server::Shared;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
 pub(crate) struct Query {
+    /// Its code.
     formation: String,
+    /// First place, from 0.
     #[serde(default)]
     from: u32,
+    /// Rows, at most 200.
     #[serde(default = "page")]
     limit: u16,
 }
@@ -23,6 +29,14 @@ const fn page() -> u16 {
 }
 
 /// Permission: `ReadRanking`, in the selection.
+#[utoipa::path(
+    get, path = "/api/v1/selections/{id}/ranking", operation_id = "ranking", tag = "staff",
+    security(("staff" = [])),
+    params(
+        ("id" = words::Id, Path, description = "The selection"), Query
+    ),
+    responses((status = 200, description = "A part of the ranking", body = shapes::RankingPage), problems::StaffReads)
+)]
 #[get("/selections/{id}/ranking")]
 pub(crate) async fn ranking(
     shared: web::Data<Shared>,

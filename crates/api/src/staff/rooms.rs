@@ -5,13 +5,16 @@ use exam::staff::{self, RoomOrder};
 use lexicon::{Instant, SittingId};
 use serde::{Deserialize, Serialize};
 use session::{Room, RoomStatus};
+use utoipa::ToSchema;
 
 use super::body::{Body, instant, reason};
 use crate::http::{Problem, Staff};
+use crate::openapi::{problems, seat, words};
 use crate::server::Shared;
 
-#[derive(Clone, Copy, Deserialize)]
+#[derive(Clone, Copy, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schema(as = RoomAct)]
 pub(crate) enum Act {
     Open,
     Pause,
@@ -22,21 +25,27 @@ pub(crate) enum Act {
     Seal,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = RoomOrder)]
 pub(crate) struct Asked {
     #[serde(default, deserialize_with = "reason")]
     reason: String,
     #[serde(default, deserialize_with = "instant")]
+    #[schema(value_type = Option<words::Instant>)]
     from: Option<Instant>,
     #[serde(default, deserialize_with = "instant")]
+    #[schema(value_type = Option<words::Instant>)]
     to: Option<Instant>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = RoomState)]
 struct Reply {
+    #[schema(value_type = seat::RoomStatus)]
     status: RoomStatus,
     paused: bool,
+    #[schema(value_type = Option<words::Instant>, required)]
     opened: Option<Instant>,
 }
 
@@ -51,6 +60,16 @@ impl From<Room> for Reply {
 }
 
 /// Permission: `RunRoom`, to seal `SealRoom`, in the sitting.
+#[utoipa::path(
+    post, path = "/api/v1/sittings/{id}/{act}", operation_id = "actOnRoom", tag = "staff",
+    security(("staff" = [])),
+    params(
+        ("id" = words::Id, Path, description = "The sitting"),
+        ("act" = Act, Path, description = "What is done"),
+    ),
+    request_body = Asked,
+    responses((status = 200, description = "The room after it", body = Reply), problems::ExamActs)
+)]
 #[post("/sittings/{id}/{act}")]
 pub(crate) async fn perform(
     shared: web::Data<Shared>,

@@ -4,14 +4,17 @@ use actix_web::{HttpResponse, post, web};
 use exam::staff::{self, SeatOrder};
 use lexicon::{AttemptId, Instant, Millis, SittingId};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::body::{Body, instant, length, reason};
 use crate::candidate::view::State;
 use crate::http::{Problem, Staff};
+use crate::openapi::{problems, words};
 use crate::server::Shared;
 
-#[derive(Clone, Copy, Deserialize)]
+#[derive(Clone, Copy, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schema(as = SeatAct)]
 pub(crate) enum Act {
     Pause,
     Interrupt,
@@ -27,25 +30,41 @@ pub(crate) enum Act {
     Void,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = SeatOrder)]
 pub(crate) struct Asked {
     #[serde(deserialize_with = "reason")]
     reason: String,
     #[serde(default, deserialize_with = "instant")]
+    #[schema(value_type = Option<words::Instant>)]
     from: Option<Instant>,
     #[serde(default, deserialize_with = "instant")]
+    #[schema(value_type = Option<words::Instant>)]
     to: Option<Instant>,
     #[serde(default, deserialize_with = "length")]
+    #[schema(value_type = Option<words::Millis>)]
     length_ms: Option<Millis>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = SeatState)]
 struct Reply {
     state: State,
 }
 
 /// Permission: `ActOnSeat`, to disqualify, cancel or void `Sanction`, in the sitting.
+#[utoipa::path(
+    post, path = "/api/v1/sittings/{id}/seats/{attempt}/{act}", operation_id = "actOnSeat", tag = "staff",
+    security(("staff" = [])),
+    params(
+        ("id" = words::Id, Path, description = "The sitting"),
+        ("attempt" = words::Id, Path, description = "The attempt"),
+        ("act" = Act, Path, description = "What is done"),
+    ),
+    request_body = Asked,
+    responses((status = 200, description = "The seat after it", body = Reply), problems::ExamActs)
+)]
 #[post("/sittings/{id}/seats/{attempt}/{act}")]
 pub(crate) async fn perform(
     shared: web::Data<Shared>,

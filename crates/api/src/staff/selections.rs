@@ -5,13 +5,16 @@ use exam::ports::FormationRow;
 use exam::staff::{self, NewSelection};
 use lexicon::{Category, FormationId, PositionGroup, SelectionId};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::body::Body;
 use crate::http::{Problem, Staff};
+use crate::openapi::{problems, shapes, words};
 use crate::server::Shared;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = NewSelection)]
 pub(crate) struct New {
     code: String,
     name: String,
@@ -20,15 +23,19 @@ pub(crate) struct New {
     policy: String,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = Formation)]
 struct Formation {
+    #[schema(value_type = words::Id)]
     id: FormationId,
     code: String,
     agency: String,
     position: String,
     qualification: String,
     location: String,
+    #[schema(value_type = words::Category)]
     category: Category,
+    #[schema(value_type = Option<words::PositionGroup>, required)]
     position_group: Option<PositionGroup>,
     quota: u32,
 }
@@ -50,6 +57,12 @@ impl From<FormationRow> for Formation {
 }
 
 /// Permission: `MakeSelections`, in the system.
+#[utoipa::path(
+    post, path = "/api/v1/selections", operation_id = "createSelection", tag = "staff",
+    security(("staff" = [])),
+    request_body = New,
+    responses((status = 201, description = "Made", body = shapes::Selection), problems::Imports)
+)]
 #[post("/selections")]
 pub(crate) async fn create(
     shared: web::Data<Shared>,
@@ -67,6 +80,11 @@ pub(crate) async fn create(
 }
 
 /// Whoever is logged in: those in which they may read.
+#[utoipa::path(
+    get, path = "/api/v1/selections", operation_id = "selections", tag = "staff",
+    security(("staff" = [])),
+    responses((status = 200, description = "Newest first", body = Vec<shapes::Selection>), problems::StaffReads)
+)]
 #[get("/selections")]
 pub(crate) async fn list(shared: web::Data<Shared>, staff: Staff) -> Result<HttpResponse, Problem> {
     let selections = staff::selections(&shared.app, &staff.0).await?;
@@ -74,6 +92,12 @@ pub(crate) async fn list(shared: web::Data<Shared>, staff: Staff) -> Result<Http
 }
 
 /// Permission: `ReadSelection`, in the selection.
+#[utoipa::path(
+    get, path = "/api/v1/selections/{id}/formations", operation_id = "formations", tag = "staff",
+    security(("staff" = [])),
+    params(("id" = words::Id, Path, description = "The selection")),
+    responses((status = 200, description = "In their order", body = Vec<Formation>), problems::StaffReads)
+)]
 #[get("/selections/{id}/formations")]
 pub(crate) async fn formations(
     shared: web::Data<Shared>,

@@ -3,30 +3,41 @@
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use exam::staff::{self, UserView};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::http::{Problem, Session, Staff, Timed, check_same_site, no_session_cookie};
+use crate::openapi::{problems, shapes};
 use crate::server::Shared;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = StaffLogin)]
 pub(crate) struct LogIn {
     name: String,
     password: String,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = ChangePassword)]
 pub(crate) struct ChangePassword {
     current: String,
     new: String,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = OwnUser)]
 struct Reply {
+    #[schema(value_type = shapes::User)]
     user: UserView,
 }
 
 /// Anyone: name and password are the credentials.
+#[utoipa::path(
+    post, path = "/api/v1/staff/login", operation_id = "staffLogin", tag = "staff",
+    request_body = LogIn,
+    responses((status = 200, description = "Logged in; the cookie `ambang_staff` is set", body = Reply), problems::BeginningWork)
+)]
 #[post("/staff/login")]
 pub(crate) async fn login(
     shared: web::Data<Shared>,
@@ -58,6 +69,12 @@ fn address(request: &HttpRequest) -> String {
 }
 
 /// Whoever is logged in: another password in place of the own one. Ends every other session of this user.
+#[utoipa::path(
+    post, path = "/api/v1/staff/password", operation_id = "changePassword", tag = "staff",
+    security(("staff" = [])),
+    request_body = ChangePassword,
+    responses((status = 204, description = "Changed; a new cookie is set"), problems::PasswordChange)
+)]
 #[post("/staff/password")]
 pub(crate) async fn change_password(
     shared: web::Data<Shared>,
@@ -79,6 +96,10 @@ pub(crate) async fn change_password(
 }
 
 /// Anyone: ends the session of the cookie, if there is one.
+#[utoipa::path(
+    post, path = "/api/v1/staff/logout", operation_id = "staffLogout", tag = "staff",
+    responses((status = 204, description = "The session is over"), problems::LoggingOut)
+)]
 #[post("/staff/logout")]
 pub(crate) async fn logout(
     shared: web::Data<Shared>,
@@ -94,6 +115,11 @@ pub(crate) async fn logout(
 }
 
 /// Whoever is logged in: the own user with its grants.
+#[utoipa::path(
+    get, path = "/api/v1/staff/me", operation_id = "me", tag = "staff",
+    security(("staff" = [])),
+    responses((status = 200, description = "The own user", body = Reply), problems::StaffReads)
+)]
 #[get("/staff/me")]
 pub(crate) async fn me(shared: web::Data<Shared>, staff: Staff) -> Result<HttpResponse, Problem> {
     let user = staff::own_user(&shared.app, &staff.0).await?;

@@ -4,26 +4,35 @@ use actix_web::{HttpResponse, get, post, web};
 use exam::staff::{self, NewSeatRequest, NewSittingRequest};
 use lexicon::{FormId, Instant, Millis, ParticipantNo, SelectionId, SittingId};
 use serde::Deserialize;
+use utoipa::ToSchema;
 
 use super::body::Body;
 use crate::http::{Problem, Staff};
+use crate::openapi::{problems, shapes, words};
 use crate::server::Shared;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = NewSitting)]
 pub(crate) struct New {
     name: String,
     place: String,
+    #[schema(value_type = words::Instant)]
     starts: Instant,
+    #[schema(value_type = Vec<words::Id>)]
     forms: Vec<FormId>,
+    #[schema(value_type = Option<Vec<words::Millis>>)]
     block_ms: Option<Vec<Millis>>,
+    #[schema(value_type = Option<Vec<words::Millis>>)]
     blind_block_ms: Option<Vec<Millis>>,
     seats: Vec<NewSeat>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = NewSeat)]
 pub(crate) struct NewSeat {
+    #[schema(value_type = words::ParticipantNo)]
     participant_no: ParticipantNo,
     #[serde(default)]
     place: String,
@@ -48,6 +57,13 @@ impl From<New> for NewSittingRequest {
 }
 
 /// Permission: `MakeSittings`, in the selection.
+#[utoipa::path(
+    post, path = "/api/v1/selections/{id}/sittings", operation_id = "createSitting", tag = "staff",
+    security(("staff" = [])),
+    params(("id" = words::Id, Path, description = "The selection")),
+    request_body = New,
+    responses((status = 201, description = "Made", body = shapes::SittingCreated), problems::Imports)
+)]
 #[post("/selections/{id}/sittings")]
 pub(crate) async fn create(
     shared: web::Data<Shared>,
@@ -60,6 +76,12 @@ pub(crate) async fn create(
 }
 
 /// Permission: `ReadSelection`, in the selection or in a sitting of it, which is then all that is listed.
+#[utoipa::path(
+    get, path = "/api/v1/selections/{id}/sittings", operation_id = "sittings", tag = "staff",
+    security(("staff" = [])),
+    params(("id" = words::Id, Path, description = "The selection")),
+    responses((status = 200, description = "By planned begin", body = Vec<shapes::SittingSummary>), problems::StaffReads)
+)]
 #[get("/selections/{id}/sittings")]
 pub(crate) async fn list(
     shared: web::Data<Shared>,
@@ -71,6 +93,12 @@ pub(crate) async fn list(
 }
 
 /// Permission: `WatchSitting`, in the sitting.
+#[utoipa::path(
+    get, path = "/api/v1/sittings/{id}", operation_id = "sitting", tag = "staff",
+    security(("staff" = [])),
+    params(("id" = words::Id, Path, description = "The sitting")),
+    responses((status = 200, description = "With its seats", body = shapes::Sitting), problems::StaffReads)
+)]
 #[get("/sittings/{id}")]
 pub(crate) async fn view(
     shared: web::Data<Shared>,

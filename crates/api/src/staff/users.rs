@@ -4,31 +4,42 @@ use actix_web::{HttpResponse, get, patch, post, web};
 use exam::ports::Grant;
 use exam::staff::{self, NewUser, UserChange};
 use serde::Deserialize;
+use utoipa::ToSchema;
 
 use super::body::Body;
 use crate::http::{Problem, Staff};
+use crate::openapi::{problems, shapes};
 use crate::server::Shared;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = NewUser)]
 pub(crate) struct New {
     name: String,
     full_name: String,
     password: String,
     #[serde(default)]
+    #[schema(value_type = Vec<shapes::Grant>)]
     grants: Vec<Grant>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = UserChange)]
 pub(crate) struct Change {
     full_name: Option<String>,
     password: Option<String>,
+    #[schema(value_type = Option<Vec<shapes::Grant>>)]
     grants: Option<Vec<Grant>>,
     enabled: Option<bool>,
 }
 
 /// Permission: `ManageUsers`, in the system.
+#[utoipa::path(
+    get, path = "/api/v1/users", operation_id = "users", tag = "staff",
+    security(("staff" = [])),
+    responses((status = 200, description = "By name", body = Vec<shapes::User>), problems::StaffReads)
+)]
 #[get("/users")]
 pub(crate) async fn list(shared: web::Data<Shared>, staff: Staff) -> Result<HttpResponse, Problem> {
     let users = staff::users(&shared.app, &staff.0).await?;
@@ -36,6 +47,12 @@ pub(crate) async fn list(shared: web::Data<Shared>, staff: Staff) -> Result<Http
 }
 
 /// Permission: `ManageUsers`, in the system.
+#[utoipa::path(
+    post, path = "/api/v1/users", operation_id = "createUser", tag = "staff",
+    security(("staff" = [])),
+    request_body = New,
+    responses((status = 201, description = "Made", body = shapes::User), problems::StaffActs)
+)]
 #[post("/users")]
 pub(crate) async fn create(
     shared: web::Data<Shared>,
@@ -54,6 +71,13 @@ pub(crate) async fn create(
 }
 
 /// Permission: `ManageUsers`, in the system.
+#[utoipa::path(
+    patch, path = "/api/v1/users/{name}", operation_id = "changeUser", tag = "staff",
+    security(("staff" = [])),
+    params(("name" = String, Path, description = "Log-in name")),
+    request_body = Change,
+    responses((status = 200, description = "Changed", body = shapes::User), problems::StaffActs)
+)]
 #[patch("/users/{name}")]
 pub(crate) async fn change(
     shared: web::Data<Shared>,

@@ -6,6 +6,7 @@ mod door;
 mod leases;
 mod malformed;
 mod malformed_random;
+mod openapi;
 mod roles;
 mod routes;
 mod secrets;

@@ -66,6 +66,7 @@ fn outside() -> Vec<Route> {
     vec![
         get("/healthz", Who::Anyone),
         get("/readyz", Who::Anyone),
+        get("/api/v1/openapi.json", Who::Anyone),
         get("/api/v1/public/key", Who::Anyone),
         get("/api/v1/public/results/90000000000000001", Who::Anyone),
         get("/api/v1/public/publications/{draft}", Who::Anyone),
@@ -268,11 +269,12 @@ fn afterwards() -> Vec<Route> {
 }
 
 /// `(method, path)` of every handler, read from the source.
-fn handlers() -> Vec<(String, String)> {
+pub(crate) fn handlers() -> Vec<(String, String)> {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut found = Vec::new();
     for (place, prefix) in [
         (".", ""),
+        ("openapi", ""),
         ("candidate", "/api/v1/candidate"),
         ("public", "/api/v1/public"),
         ("staff", "/api/v1"),
@@ -295,7 +297,7 @@ fn handler(line: &str, prefix: &str) -> Option<(String, String)> {
     known.then(|| (method.to_uppercase(), format!("{prefix}{path}")))
 }
 
-fn covers(pattern: &str, path: &str) -> bool {
+pub(crate) fn covers(pattern: &str, path: &str) -> bool {
     let path = path.split('?').next().unwrap();
     let (pattern, path): (Vec<_>, Vec<_>) =
         (pattern.split('/').collect(), path.split('/').collect());

@@ -2,6 +2,7 @@
 
 mod actors;
 mod bank;
+mod described;
 mod ports;
 mod reply;
 mod room;

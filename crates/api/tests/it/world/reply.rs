@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use super::described::hold;
+
 /// Status, body and the headers that tests look at.
 #[derive(Clone, Debug)]
 pub(crate) struct Reply {
@@ -14,18 +16,24 @@ pub(crate) struct Reply {
 
 impl Reply {
     pub(crate) async fn of(request: reqwest::RequestBuilder) -> Self {
-        let response = request.send().await.expect("an answer");
+        let (client, request) = request.build_split();
+        let request = request.expect("a request");
+        let (method, path) = (request.method().clone(), request.url().path().to_owned());
+        let response = client.execute(request).await.expect("an answer");
         let header = |name: &str| {
             let value = response.headers().get(name)?;
             Some(value.to_str().unwrap().to_owned())
         };
-        Self {
+        let reply = Self {
             status: response.status().as_u16(),
             content_type: header("content-type").unwrap_or_default(),
             set_cookie: header("set-cookie"),
             retry_after: header("retry-after").map(|seconds| seconds.parse().unwrap()),
             bytes: response.bytes().await.expect("a whole answer").to_vec(),
-        }
+        };
+        let asked = (&method, path.as_str());
+        hold(asked, reply.status, &reply.content_type, &reply.bytes);
+        reply
     }
 
     pub(crate) fn text(&self) -> String {

@@ -1,0 +1,248 @@
+//! What staff are answered with: the views of `exam::staff` in JSON.
+
+use utoipa::ToSchema;
+
+use super::seat::{AttemptStatus, RoomStatus};
+use super::words::{Category, Digest, Id, Instant, ParticipantNo, Points, PositionGroup, SubTest};
+
+/// What a user may be.
+#[derive(ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Role {
+    Admin,
+    Author,
+    Reviewer,
+    Registrar,
+    Proctor,
+    Examiner,
+    Committee,
+    Auditor,
+}
+
+/// Where a role holds.
+#[derive(ToSchema)]
+#[serde(rename_all = "kebab-case", tag = "kind")]
+pub(crate) enum Scope {
+    /// Everywhere.
+    System,
+    /// In one selection.
+    Selection { id: Id },
+    /// In one sitting.
+    Sitting { id: Id },
+}
+
+/// A role in a scope.
+#[derive(ToSchema)]
+pub(crate) struct Grant {
+    role: Role,
+    scope: Scope,
+}
+
+/// A member of staff.
+#[derive(ToSchema)]
+pub(crate) struct User {
+    id: Id,
+    /// Log-in name.
+    name: String,
+    /// Name on documents.
+    full_name: String,
+    grants: Vec<Grant>,
+    /// Whether they may log in.
+    enabled: bool,
+}
+
+/// An entry of the log of staff acts.
+#[derive(ToSchema)]
+pub(crate) struct LoggedAct {
+    /// Place in the log, from 1.
+    pos: i64,
+    entry: LogEntry,
+    /// Head of the log's chain.
+    head: Digest,
+}
+
+/// What was done.
+#[derive(ToSchema)]
+pub(crate) struct LogEntry {
+    at: Instant,
+    /// Null for the command line and the server itself.
+    #[schema(required)]
+    by: Option<Id>,
+    /// Stable token, such as `candidates.imported`.
+    act: String,
+    /// An id or a name.
+    subject: String,
+    /// More, as JSON in text.
+    detail: String,
+}
+
+/// A selection.
+#[derive(ToSchema)]
+pub(crate) struct Selection {
+    id: Id,
+    code: String,
+    name: String,
+    agency: String,
+    /// Name of its policy.
+    policy: String,
+    created: Instant,
+}
+
+/// A formation.
+#[derive(ToSchema)]
+pub(crate) struct Formation {
+    id: Id,
+    code: String,
+    agency: String,
+    position: String,
+    qualification: String,
+    location: String,
+    category: Category,
+    #[schema(required)]
+    position_group: Option<PositionGroup>,
+    quota: u32,
+}
+
+/// What an import of items changed.
+#[derive(ToSchema)]
+pub(crate) struct ItemsImported {
+    /// Codes that the selection did not have.
+    new: usize,
+    /// New versions of known codes.
+    changed: usize,
+    /// There already, unchanged.
+    same: usize,
+}
+
+/// A locked form.
+#[derive(ToSchema)]
+pub(crate) struct Form {
+    id: Id,
+    name: String,
+    /// What is published beforehand.
+    commitment: Digest,
+    /// Items of a paper.
+    items: usize,
+    /// Whether blind candidates can sit it.
+    blind: bool,
+    locked: Instant,
+}
+
+/// A sitting that was made.
+#[derive(ToSchema)]
+pub(crate) struct SittingCreated {
+    id: Id,
+    /// How many seats it has.
+    seats: usize,
+}
+
+/// A sitting in a list.
+#[derive(ToSchema)]
+pub(crate) struct SittingSummary {
+    id: Id,
+    name: String,
+    place: String,
+    starts: Instant,
+    status: RoomStatus,
+}
+
+/// A stretch in which the server was away.
+#[derive(ToSchema)]
+pub(crate) struct Outage {
+    from: Instant,
+    /// Null while it lasts.
+    #[schema(required)]
+    to: Option<Instant>,
+}
+
+/// A sitting with its seats.
+#[derive(ToSchema)]
+pub(crate) struct Sitting {
+    id: Id,
+    name: String,
+    place: String,
+    starts: Instant,
+    status: RoomStatus,
+    selection: Id,
+    /// Whether time stands still for the whole room.
+    paused: bool,
+    /// When papers began to be served.
+    #[schema(required)]
+    opened: Option<Instant>,
+    outages: Vec<Outage>,
+    now: Instant,
+    /// By place, then participant number.
+    seats: Vec<Seat>,
+}
+
+/// A seat.
+#[derive(ToSchema)]
+pub(crate) struct Seat {
+    attempt: Id,
+    participant_no: ParticipantNo,
+    name: String,
+    /// Workstation or chair; may be empty.
+    place: String,
+    status: AttemptStatus,
+    /// Whatever the status.
+    disqualified: bool,
+    /// Warnings given.
+    warnings: u8,
+    /// Items with an answer.
+    answered: usize,
+    /// Items of the paper.
+    items: usize,
+    /// Epoch of the lease; 0 before the first log-in.
+    epoch: u32,
+    /// Null while time does not run.
+    #[schema(required)]
+    deadline: Option<Instant>,
+    /// Whether its time stands still.
+    paused: bool,
+    /// Last sign of its page, as far as known.
+    #[schema(required)]
+    last_contact: Option<Instant>,
+    /// Whether another device may take the lease.
+    released: bool,
+}
+
+/// A PIN to be printed.
+#[derive(ToSchema)]
+pub(crate) struct PrintedPin {
+    attempt: Id,
+    participant_no: ParticipantNo,
+    /// Eight characters.
+    pin: String,
+    /// A reprint has the same number, a reissue a higher one.
+    issue: u16,
+}
+
+/// Points of a sub-test.
+#[derive(ToSchema)]
+pub(crate) struct SubTotal {
+    sub_test: SubTest,
+    points: Points,
+}
+
+/// A candidate in the live ranking.
+#[derive(ToSchema)]
+pub(crate) struct RankedSeat {
+    /// From 1; equals share it.
+    rank: usize,
+    participant_no: ParticipantNo,
+    name: String,
+    totals: Vec<SubTotal>,
+    total: Points,
+    status: AttemptStatus,
+}
+
+/// A part of a live ranking.
+#[derive(ToSchema)]
+pub(crate) struct RankingPage {
+    as_of: Instant,
+    /// Always true: only a publication is final.
+    provisional: bool,
+    /// Code of the formation.
+    formation: String,
+    rows: Vec<RankedSeat>,
+}
