@@ -8,6 +8,7 @@ mod door;
 mod health;
 mod http;
 mod openapi;
+mod pages;
 mod public;
 mod server;
 mod staff;

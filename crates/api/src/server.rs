@@ -14,7 +14,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::door::Door;
 use crate::http::{self, Ended, Problem, SeatToken, Timed, TokenKeys};
-use crate::{candidate, health, openapi, public, staff};
+use crate::{candidate, health, openapi, pages, public, staff};
 
 /// The largest body of a candidate's request: 200 events with room to spare.
 pub(crate) const BODY_LEN_MAX: usize = 64 * 1024;
@@ -80,14 +80,18 @@ pub fn configure(config: &mut ServiceConfig) {
         .service(health::live)
         .service(health::ready)
         .service(openapi::description)
-        .service(web::scope("/api/v1/candidate").configure(candidate::configure))
-        .service(web::scope("/api/v1/public").configure(public::configure))
+        .service(
+            web::scope("/api/v1/candidate")
+                .configure(candidate::configure)
+                .wrap(http::private_headers()),
+        )
+        .service(
+            web::scope("/api/v1/public")
+                .configure(public::configure)
+                .wrap(http::answer_headers()),
+        )
         .service(staff::scope())
-        .default_service(web::route().to(nothing_here));
-}
-
-async fn nothing_here() -> Result<HttpResponse, Problem> {
-    Err(exam::ExamError::NotFound("page").into())
+        .default_service(web::route().to(pages::page));
 }
 
 /// Binds and returns the server; it runs when awaited. SIGTERM and SIGINT are the caller's.

@@ -1,5 +1,6 @@
 //! `GET /api/v1/public/results/{participant_no}`
 
+use actix_web::http::header::CACHE_CONTROL;
 use actix_web::{HttpResponse, get, web};
 use lexicon::ParticipantNo;
 
@@ -19,5 +20,7 @@ pub(crate) async fn result(
     no: web::Path<ParticipantNo>,
 ) -> Result<HttpResponse, Problem> {
     let result = shared.published.result(&shared.app, *no).await?;
-    Ok(HttpResponse::Ok().json(result))
+    Ok(HttpResponse::Ok()
+        .insert_header((CACHE_CONTROL, "no-store"))
+        .json(result))
 }

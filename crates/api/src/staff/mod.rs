@@ -18,11 +18,10 @@ pub(crate) mod users;
 use actix_web::Scope;
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
-use actix_web::http::header::CACHE_CONTROL;
-use actix_web::middleware::{DefaultHeaders, from_fn};
+use actix_web::middleware::from_fn;
 use actix_web::web::{self, ServiceConfig};
 
-use crate::http::renew;
+use crate::http::{private_headers, renew};
 
 /// The routes under `/api/v1`, which answer with a renewed cookie now and then and are kept by no cache.
 pub(crate) fn scope() -> Scope<
@@ -37,7 +36,7 @@ pub(crate) fn scope() -> Scope<
     web::scope("/api/v1")
         .configure(configure)
         .wrap(from_fn(renew))
-        .wrap(DefaultHeaders::new().add((CACHE_CONTROL, "no-store")))
+        .wrap(private_headers())
 }
 
 fn configure(config: &mut ServiceConfig) {

@@ -7,6 +7,7 @@ mod leases;
 mod malformed;
 mod malformed_random;
 mod openapi;
+mod pages;
 mod roles;
 mod routes;
 mod secrets;
