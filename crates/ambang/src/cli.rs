@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
-use crate::command::{backup, config, export, import, migrate, recompute, selection, user, verify};
+use crate::command::{
+    backup, cert, config, export, import, migrate, recompute, selection, user, verify,
+};
 use crate::config::load;
 use crate::{compute, demo, rehearse, serve};
 
@@ -48,6 +50,8 @@ enum Command {
     Verify(verify::Args),
     /// Copy the database, also while the server runs
     Backup(backup::Args),
+    /// Make the certificate under which browsers trust this server, from a CA of the site's own
+    Cert(cert::Args),
     /// Compute results from spreadsheets, without a server
     #[command(subcommand)]
     Compute(compute::Compute),
@@ -62,6 +66,7 @@ impl Cli {
         let command = match self.command {
             Command::Compute(compute) => return compute.run(),
             Command::Verify(args) => return verify::run(&args),
+            Command::Cert(args) => return cert::run(&args),
             Command::Demo(args) => return demo::command::run(&args),
             Command::Rehearse(rehearse) => return rehearse.run(),
             command => command,
@@ -77,9 +82,11 @@ impl Cli {
             Command::Export(args) => export::run(&settings, &args),
             Command::Recompute(args) => recompute::run(&settings, &args),
             Command::Backup(args) => backup::run(&settings, &args),
-            Command::Compute(_) | Command::Verify(_) | Command::Demo(_) | Command::Rehearse(_) => {
-                Ok(())
-            }
+            Command::Compute(_)
+            | Command::Verify(_)
+            | Command::Cert(_)
+            | Command::Demo(_)
+            | Command::Rehearse(_) => Ok(()),
         }
     }
 }

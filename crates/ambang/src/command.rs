@@ -1,6 +1,7 @@
 //! The subcommands over a store, one module each.
 
 pub(crate) mod backup;
+pub(crate) mod cert;
 pub(crate) mod config;
 pub(crate) mod export;
 pub(crate) mod import;

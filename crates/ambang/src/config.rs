@@ -36,6 +36,9 @@ pub(crate) struct Config {
     pub(crate) listen: SocketAddr,
     pub(crate) allow_plain_http: bool,
     pub(crate) behind_tls: bool,
+    pub(crate) tls_cert: String,
+    pub(crate) tls_key: String,
+    pub(crate) hsts: bool,
     pub(crate) secrets: PathBuf,
     pub(crate) workers: u16,
     pub(crate) read_connections: u32,
@@ -51,6 +54,9 @@ impl Default for Config {
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             allow_plain_http: false,
             behind_tls: false,
+            tls_cert: String::new(),
+            tls_key: String::new(),
+            hsts: false,
             secrets: PathBuf::from("ambang-secrets.toml"),
             workers: 0,
             read_connections: 4,
@@ -65,11 +71,17 @@ impl Config {
     pub(crate) fn faults(&self) -> Vec<String> {
         let mut faults = Vec::new();
         faults.extend(Engines::of(self).err());
-        if !self.listen.ip().is_loopback() && !self.allow_plain_http {
+        faults.extend(crate::tls::of(self).err().map(|error| format!("{error:#}")));
+        if self.hsts && !self.speaks_tls() && !self.behind_tls {
+            faults.push(
+                "hsts = true promises TLS: set tls_cert and tls_key, or behind_tls".to_owned(),
+            );
+        }
+        if self.is_plain_beyond_this_machine() && !self.allow_plain_http {
             faults.push(format!(
-                "listen = \"{}\" is not this machine alone, and the server speaks plain HTTP: put a proxy \
-                 with TLS in front of it and listen on 127.0.0.1, or set allow_plain_http = true for a \
-                 room whose network nobody else can enter",
+                "listen = \"{}\" is not this machine alone, and the server speaks plain HTTP: set tls_cert and \
+                 tls_key (`ambang cert` makes them), put a proxy with TLS in front of it and listen on \
+                 127.0.0.1, or set allow_plain_http = true for a room whose network nobody else can enter",
                 self.listen
             ));
         }
@@ -88,10 +100,20 @@ impl Config {
         faults
     }
 
+    /// Whether the server speaks TLS by itself.
+    pub(crate) fn speaks_tls(&self) -> bool {
+        !self.tls_cert.is_empty()
+    }
+
+    /// Whether passwords, PINs and answers may cross a network in clear: then every page says so.
+    pub(crate) fn is_plain_beyond_this_machine(&self) -> bool {
+        !self.listen.ip().is_loopback() && !self.speaks_tls()
+    }
+
     /// What may be meant but should be known.
     pub(crate) fn warnings(&self) -> Vec<&'static str> {
         let mut warnings = Vec::new();
-        if !self.listen.ip().is_loopback() && self.allow_plain_http {
+        if self.is_plain_beyond_this_machine() {
             warnings.push(
                 "plain HTTP beyond this machine: whoever can listen on the network reads PINs and answers",
             );

@@ -10,8 +10,10 @@ mod progress;
 mod rehearse;
 mod secrets;
 mod serve;
+mod site_ca;
 mod system;
 mod terminal;
+mod tls;
 
 use std::process::ExitCode;
 

@@ -11,7 +11,7 @@ use std::time::Duration;
 use actix_web::dev::Server;
 use actix_web::web::Data;
 use anyhow::{Context, bail};
-use api::{HttpSettings, Shared, TokenKeys};
+use api::{HttpSettings, Shared, TokenKeys, Transport};
 use exam::ports::{Clock, Live, Rng, Store};
 use exam::{App, FormCache, Ports, Running, Upkeep};
 use lexicon::Instant;
@@ -25,6 +25,7 @@ use crate::config::{Config, Database};
 use crate::office::{database, options};
 use crate::secrets::Secrets;
 use crate::system::{FileSigner, SystemClock, SystemRng};
+use crate::tls;
 
 /// How long the recorder may take to write down what still waits when the server ends.
 const DRAIN_MAX: Duration = Duration::from_secs(20);
@@ -85,15 +86,21 @@ async fn serve(config: &Config, open: Open) -> anyhow::Result<()> {
         app,
         tokens,
     } = engine;
-    let shared = Shared::new(Arc::clone(&app), tokens, config.behind_tls);
+    let transport = Transport {
+        tls: config.speaks_tls() || config.behind_tls,
+        warn: config.is_plain_beyond_this_machine(),
+        hsts: config.hsts,
+    };
+    let shared = Shared::new(Arc::clone(&app), tokens, transport.tls).over(transport);
     let shared = Data::new(shared);
     let settings = HttpSettings {
         listen: config.listen,
         workers: config.workers.into(),
+        tls: tls::of(config)?,
     };
     let server =
         open(shared, &settings).with_context(|| format!("cannot listen on {}", config.listen))?;
-    tracing::info!(listen = %config.listen, database = config.database, "ready");
+    tracing::info!(listen = %config.listen, tls = config.speaks_tls(), database = config.database, "ready");
     let handle = server.handle();
     let mut server = std::pin::pin!(server);
     tokio::select! {

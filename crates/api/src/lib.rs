@@ -16,4 +16,4 @@ mod staff;
 pub use door::Door;
 pub use http::{Problem, SeatToken, TokenKeys, problem_codes};
 pub use openapi::openapi_json;
-pub use server::{HttpSettings, Shared, configure, echo, serve, serve_on};
+pub use server::{HttpSettings, Shared, Transport, configure, echo, serve, serve_on};

@@ -5,11 +5,13 @@ use actix_web::http::header::{
     VARY,
 };
 use actix_web::http::{Method, StatusCode};
+use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
 use exam::ExamError;
 use web::{Accepts, Asset};
 
 use crate::http::{Problem, page_headers};
+use crate::server::{Shared, Transport};
 
 /// The pages with places of their own below them.
 const ROLES: [(&str, &str); 3] = [
@@ -31,7 +33,7 @@ pub(crate) async fn page(request: HttpRequest) -> Result<HttpResponse, Problem> 
         return Ok(answer(&request, StatusCode::OK, asset));
     }
     if !web::is_built() && page_behind(path).is_some() {
-        return Ok(not_built(path));
+        return Ok(not_built(&request));
     }
     let person = header(&request, &ACCEPT).contains("text/html");
     match web::asset(MISSING, accepts) {
@@ -75,7 +77,7 @@ fn file_behind(path: &str) -> Option<&str> {
 fn answer(request: &HttpRequest, status: StatusCode, asset: Asset) -> HttpResponse {
     let tag = format!("\"{}-{}\"", asset.tag, asset.encoding.unwrap_or("plain"));
     let mut response = HttpResponse::build(status);
-    prepare(&mut response, request.path());
+    prepare(&mut response, request);
     let kept = if asset.immutable {
         "public, max-age=31536000, immutable"
     } else {
@@ -96,17 +98,19 @@ fn answer(request: &HttpRequest, status: StatusCode, asset: Asset) -> HttpRespon
     response.body(asset.bytes)
 }
 
-fn not_built(path: &str) -> HttpResponse {
+fn not_built(request: &HttpRequest) -> HttpResponse {
     let mut response = HttpResponse::Ok();
-    prepare(&mut response, path);
+    prepare(&mut response, request);
     response
         .insert_header((CACHE_CONTROL, "no-store"))
         .insert_header((CONTENT_TYPE, "text/html; charset=utf-8"))
         .body(web::NOT_BUILT)
 }
 
-fn prepare(response: &mut HttpResponseBuilder, path: &str) {
-    for header in page_headers(path) {
+fn prepare(response: &mut HttpResponseBuilder, request: &HttpRequest) {
+    let shared = request.app_data::<Data<Shared>>();
+    let transport = shared.map_or_else(Transport::default, |shared| shared.transport);
+    for header in page_headers(request.path(), transport) {
         response.insert_header(header);
     }
 }

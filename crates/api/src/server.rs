@@ -10,6 +10,7 @@ use actix_web::{App, HttpResponse, HttpServer};
 use exam::App as Exam;
 use exam::results::Published;
 use exam::staff::LogIns;
+use rustls::ServerConfig;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::door::Door;
@@ -33,6 +34,7 @@ pub struct Shared {
     pub door: Door,
     /// Whether cookies travel over TLS only.
     pub secure_cookies: bool,
+    pub(crate) transport: Transport,
     pub(crate) log_ins: LogIns,
     pub(crate) published: Published,
     pub(crate) ended: Ended,
@@ -49,12 +51,20 @@ impl Shared {
             tokens,
             door: Door::default(),
             secure_cookies,
+            transport: Transport::default(),
             log_ins: LogIns::default(),
             published: Published::default(),
             ended: Ended::default(),
             uploads: Arc::new(Semaphore::new(UPLOADS_MAX)),
             heavy: Arc::new(Semaphore::new(HEAVY_MAX)),
         }
+    }
+
+    /// The same, telling what it is reached over.
+    #[must_use]
+    pub const fn over(mut self, transport: Transport) -> Self {
+        self.transport = transport;
+        self
     }
 
     /// A place among those who read whole selections at the same time.
@@ -64,6 +74,17 @@ impl Shared {
     }
 }
 
+/// What lies between browsers and the server.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Transport {
+    /// TLS, of the server itself or of a proxy in front of it.
+    pub tls: bool,
+    /// Nothing that protects a network that others may be on: every page says so.
+    pub warn: bool,
+    /// Browsers are told to insist on TLS.
+    pub hsts: bool,
+}
+
 /// How the server listens.
 #[derive(Clone, Debug)]
 pub struct HttpSettings {
@@ -71,6 +92,8 @@ pub struct HttpSettings {
     pub listen: SocketAddr,
     /// Threads that serve; 0 for one per core.
     pub workers: usize,
+    /// Certificate and key; `None` for plain HTTP.
+    pub tls: Option<ServerConfig>,
 }
 
 /// All routes.
@@ -99,7 +122,7 @@ pub fn configure(config: &mut ServiceConfig) {
 /// # Errors
 /// When the address cannot be bound.
 pub fn serve(shared: Data<Shared>, settings: &HttpSettings) -> std::io::Result<Server> {
-    run(shared, settings.socket(), settings.workers, configure)
+    run(shared, settings.socket(), settings, configure)
 }
 
 /// The same on a socket that listens already: tests take a free port that way.
@@ -111,7 +134,12 @@ pub fn serve_on(
     listener: TcpListener,
     workers: usize,
 ) -> std::io::Result<Server> {
-    run(shared, Socket::Listening(listener), workers, configure)
+    let settings = HttpSettings {
+        listen: listener.local_addr()?,
+        workers,
+        tls: None,
+    };
+    run(shared, Socket::Listening(listener), &settings, configure)
 }
 
 /// The same server with one route, `POST /echo`, that checks the token, reads and parses the body, and answers at once:
@@ -120,7 +148,7 @@ pub fn serve_on(
 /// # Errors
 /// When the address cannot be bound.
 pub fn echo(shared: Data<Shared>, settings: &HttpSettings) -> std::io::Result<Server> {
-    run(shared, settings.socket(), settings.workers, |config| {
+    run(shared, settings.socket(), settings, |config| {
         config.route("/echo", web::post().to(echo_handler));
     })
 }
@@ -143,7 +171,7 @@ impl HttpSettings {
 fn run(
     shared: Data<Shared>,
     socket: Socket,
-    workers: usize,
+    settings: &HttpSettings,
     routes: fn(&mut ServiceConfig),
 ) -> std::io::Result<Server> {
     let server = HttpServer::new(move || App::new().app_data(shared.clone()).configure(routes))
@@ -152,14 +180,15 @@ fn run(
         .client_disconnect_timeout(Duration::from_secs(2))
         .shutdown_timeout(10)
         .disable_signals();
-    let server = if workers == 0 {
-        server
-    } else {
-        server.workers(workers)
+    let server = match settings.workers {
+        0 => server,
+        workers => server.workers(workers),
     };
-    let server = match socket {
-        Socket::Address(address) => server.bind(address)?,
-        Socket::Listening(listener) => server.listen(listener)?,
+    let server = match (socket, settings.tls.clone()) {
+        (Socket::Address(address), None) => server.bind(address)?,
+        (Socket::Listening(listener), None) => server.listen(listener)?,
+        (Socket::Address(address), Some(tls)) => server.bind_rustls_0_23(address, tls)?,
+        (Socket::Listening(listener), Some(tls)) => server.listen_rustls_0_23(listener, tls)?,
     };
     Ok(server.run())
 }

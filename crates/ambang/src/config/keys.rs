@@ -8,7 +8,7 @@ pub(super) struct Key {
 }
 
 /// All keys, in the order in which they are printed.
-pub(super) const KEYS: [Key; 10] = [
+pub(super) const KEYS: [Key; 13] = [
     Key {
         name: "database",
         words: &["Where everything is kept: \"sqlite:FILE\". One process at a time owns the file."],
@@ -35,6 +35,24 @@ pub(super) const KEYS: [Key; 10] = [
     Key {
         name: "behind_tls",
         words: &["Browsers come through a proxy with TLS: cookies are marked for TLS only."],
+    },
+    Key {
+        name: "tls_cert",
+        words: &[
+            "Certificate chain (PEM) with which the server speaks TLS by itself; empty for plain HTTP. `ambang",
+            "cert` makes one, with a site CA and notes on how to install it.",
+        ],
+    },
+    Key {
+        name: "tls_key",
+        words: &["The certificate's private key (PEM), which nobody else may read."],
+    },
+    Key {
+        name: "hsts",
+        words: &[
+            "Tell browsers to insist on TLS for a year. Only with a certificate that every browser trusts: with a",
+            "site CA a PC that lost it could not reach the server at all.",
+        ],
     },
     Key {
         name: "secrets",

@@ -41,7 +41,8 @@ pub(super) fn run(config: &Config) -> anyhow::Result<()> {
     if !faults.is_empty() {
         bail!("{}", faults.join("\n"));
     }
-    println!("ok: would listen on http://{}", config.listen);
+    let scheme = if config.speaks_tls() { "https" } else { "http" };
+    println!("ok: would listen on {scheme}://{}", config.listen);
     Ok(())
 }
 

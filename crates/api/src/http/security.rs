@@ -1,9 +1,12 @@
 //! Headers that keep browsers from doing what no page of ours asks for.
 
 use actix_web::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
+    X_CONTENT_TYPE_OPTIONS,
 };
 use actix_web::middleware::DefaultHeaders;
+
+use crate::server::Transport;
 
 const COOP: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
 const CORP: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
@@ -21,16 +24,21 @@ const CAMERA: &str = "camera=(self), microphone=(), geolocation=(), display-capt
                       midi=(), browsing-topics=()";
 
 /// What goes with every page and its files.
-pub(crate) fn page_headers(path: &str) -> [(HeaderName, &'static str); 6] {
+pub(crate) fn page_headers(
+    path: &str,
+    transport: Transport,
+) -> impl Iterator<Item = (HeaderName, &'static str)> {
     let desk = path.starts_with("/pengawas");
-    [
+    let headers = [
         (CONTENT_SECURITY_POLICY, PAGE),
         (X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (REFERRER_POLICY, "no-referrer"),
         (COOP, "same-origin"),
         (CORP, "same-origin"),
         (PERMISSIONS, if desk { CAMERA } else { NOTHING }),
-    ]
+    ];
+    let hsts = (STRICT_TRANSPORT_SECURITY, "max-age=31536000");
+    headers.into_iter().chain(transport.hsts.then_some(hsts))
 }
 
 /// What goes with every answer of the API that does not say otherwise.

@@ -49,7 +49,7 @@ use crate::{candidate, health, public, staff as routes};
         health::live, health::ready, description,
         candidate::login::login, candidate::state::state, candidate::paper::start, candidate::paper::picture,
         candidate::events::submit, candidate::end::finish, candidate::end::time_up, candidate::end::receipt,
-        public::key::key, public::results::result, public::publications::list, public::publications::document,
+        public::key::key, public::server::server, public::results::result, public::publications::list, public::publications::document,
         routes::session::login, routes::session::logout, routes::session::change_password, routes::session::me,
         routes::users::list, routes::users::create, routes::users::change, routes::audit::log,
         routes::selections::create, routes::selections::list, routes::selections::formations,

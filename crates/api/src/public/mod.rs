@@ -3,6 +3,7 @@
 pub(crate) mod key;
 pub(crate) mod publications;
 pub(crate) mod results;
+pub(crate) mod server;
 
 use actix_web::web::ServiceConfig;
 
@@ -10,6 +11,7 @@ use actix_web::web::ServiceConfig;
 pub(crate) fn configure(config: &mut ServiceConfig) {
     config
         .service(key::key)
+        .service(server::server)
         .service(results::result)
         .service(publications::list)
         .service(publications::document);

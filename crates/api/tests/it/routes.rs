@@ -68,6 +68,7 @@ fn outside() -> Vec<Route> {
         get("/readyz", Who::Anyone),
         get("/api/v1/openapi.json", Who::Anyone),
         get("/api/v1/public/key", Who::Anyone),
+        get("/api/v1/public/server", Who::Anyone),
         get("/api/v1/public/results/90000000000000001", Who::Anyone),
         get("/api/v1/public/publications/{draft}", Who::Anyone),
         get(
