@@ -1,17 +1,9 @@
-/** Staff log-in, as `crates/api/src/staff/session.rs` answers it. */
+/** Staff, under short names; the shapes are generated from OpenAPI. */
 
-export type Role =
-  "admin" | "author" | "reviewer" | "registrar" | "proctor" | "examiner" | "committee" | "auditor";
+import type { components } from "./types.d.ts";
 
-export interface Grant {
-  readonly role: Role;
-  readonly scope: { readonly kind: string; readonly [member: string]: unknown };
-}
+type Schemas = components["schemas"];
 
-export interface User {
-  readonly id: string;
-  readonly name: string;
-  readonly full_name: string;
-  readonly grants: readonly Grant[];
-  readonly enabled: boolean;
-}
+export type Role = Schemas["Role"];
+export type Grant = Schemas["Grant"];
+export type User = Schemas["User"];

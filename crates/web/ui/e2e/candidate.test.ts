@@ -1,0 +1,212 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { Candidate, launch, pc } from "./candidate.ts";
+import { startServer, until, type Server } from "./server.ts";
+import { Room } from "./staff.ts";
+
+let server: Server;
+let browser: Browser;
+
+beforeAll(async () => {
+  [server, browser] = await Promise.all([startServer(), launch()]);
+});
+
+afterAll(async () => {
+  await browser.close();
+  await server.stop();
+});
+
+it("takes a candidate from log-in to the receipt", async () => {
+  const room = await Room.prepare(server, { seats: 1, minutes: 30, startsInMs: 600_000 });
+  const [ticket] = room.tickets;
+  if (!ticket) throw new Error("no ticket");
+  const context = await pc(browser);
+  const candidate = await Candidate.at(server, context);
+  await candidate.logIn(ticket);
+  await candidate.getReady();
+  await candidate.page.getByRole("timer").waitFor();
+  await room.act("open");
+  await candidate.seesPaper();
+  await candidate.answer(5);
+  await candidate.allSaved();
+  expect(await candidate.answered()).toBe(5);
+  await candidate.finish();
+  expect(await candidate.code()).toMatch(/^[0-9A-Z]{12}$/);
+  const [seat] = (await room.view()).seats;
+  expect(seat).toMatchObject({ status: "finished", answered: 5 });
+  await candidate.page.getByRole("button", { name: "Keluar" }).click();
+  await candidate.page.getByLabel("PIN registrasi").waitFor();
+  await candidate.reload();
+  await candidate.page.getByLabel("PIN registrasi").waitFor();
+  expect(await candidate.page.content()).not.toContain(ticket.participantNo);
+  await context.close();
+});
+
+it("keeps answers through a dead network and a reload without one", async () => {
+  const room = await Room.prepare(server, { seats: 1, minutes: 30 });
+  const [ticket] = room.tickets;
+  if (!ticket) throw new Error("no ticket");
+  await room.act("open");
+  const context = await pc(browser);
+  const candidate = await Candidate.at(server, context);
+  await candidate.page.evaluate(async () => void (await navigator.serviceWorker.ready));
+  await candidate.logIn(ticket);
+  await candidate.getReady();
+  await candidate.seesPaper();
+  await candidate.answer(3);
+  await candidate.allSaved();
+  await context.setOffline(true);
+  await candidate.answer(4);
+  await candidate.save("waiting");
+  expect(await candidate.unsent()).toBe(4);
+  await candidate.reload();
+  await candidate.seesPaper();
+  expect(await candidate.answered()).toBe(7);
+  expect(await candidate.unsent()).toBe(4);
+  await context.setOffline(false);
+  await candidate.allSaved();
+  await until("7 answers at the server", 10_000, async () => (await room.view()).seats[0]?.answered === 7);
+  await context.close();
+});
+
+it("lets a second tab step back, and take over when asked", async () => {
+  const room = await Room.prepare(server, { seats: 1, minutes: 30 });
+  const [ticket] = room.tickets;
+  if (!ticket) throw new Error("no ticket");
+  await room.act("open");
+  const context = await pc(browser);
+  const first = await Candidate.at(server, context);
+  await first.logIn(ticket);
+  await first.getReady();
+  await first.seesPaper();
+  await first.answer(2);
+  await first.allSaved();
+  const second = await Candidate.at(server, context);
+  await second.page.getByRole("button", { name: "Lanjutkan di tab ini" }).click();
+  await second.seesPaper();
+  expect(await second.answered()).toBe(2);
+  await first.page.getByText("Ujian dilanjutkan di tab lain").waitFor();
+  await second.answer(1);
+  await second.allSaved();
+  await context.close();
+});
+
+it("moves to another PC, and tells the old one what did not count", async () => {
+  const room = await Room.prepare(server, { seats: 1, minutes: 30 });
+  const [ticket] = room.tickets;
+  if (!ticket) throw new Error("no ticket");
+  await room.act("open");
+  const [oldPc, newPc] = [await pc(browser), await pc(browser)];
+  const before = await Candidate.at(server, oldPc);
+  await before.logIn(ticket);
+  await before.getReady();
+  await before.seesPaper();
+  await before.answer(3);
+  await before.allSaved();
+  await oldPc.setOffline(true);
+  await before.answer(2);
+  await before.save("waiting");
+  const after = await Candidate.at(server, newPc);
+  await after.logIn(ticket);
+  await after.page.getByText("terhubung dengan komputer lain").waitFor();
+  await room.seat(ticket, "release");
+  await after.logIn(ticket);
+  await after.seesPaper();
+  await after.page.getByText("3 soal sudah terjawab").waitFor();
+  await oldPc.setOffline(false);
+  await before.page.locator('[data-unsent-lost="2"]').waitFor();
+  expect(await after.answered()).toBe(3);
+  await after.answer(4);
+  await after.allSaved();
+  await oldPc.close();
+  await newPc.close();
+});
+
+it("shows a pause, gives the time back, and tells of minutes granted", async () => {
+  const room = await Room.prepare(server, { seats: 1, minutes: 30 });
+  const [ticket] = room.tickets;
+  if (!ticket) throw new Error("no ticket");
+  await room.act("open");
+  const context = await pc(browser);
+  const candidate = await Candidate.at(server, context);
+  await candidate.logIn(ticket);
+  await candidate.getReady();
+  await candidate.seesPaper();
+  await candidate.answer(1);
+  await candidate.allSaved();
+  await room.act("pause");
+  await candidate.curtain("paused");
+  await room.act("resume");
+  await candidate.page.getByText("Ujian dilanjutkan.").first().waitFor();
+  await room.seat(ticket, "grant", { length_ms: 300_000 });
+  await candidate.page.getByText("Waktu Anda ditambah 5 menit.").first().waitFor();
+  await candidate.answer(2);
+  await candidate.allSaved();
+  await context.close();
+});
+
+it("sends what it holds at zero, and says what came too late", async () => {
+  const room = await Room.prepare(server, { seats: 1, minutes: 0.25 });
+  const [ticket] = room.tickets;
+  if (!ticket) throw new Error("no ticket");
+  await room.act("open");
+  const context = await pc(browser);
+  const candidate = await Candidate.at(server, context);
+  await candidate.logIn(ticket);
+  await candidate.getReady();
+  await candidate.seesPaper();
+  await candidate.answer(3);
+  await candidate.allSaved();
+  await context.setOffline(true);
+  await candidate.answer(2);
+  await candidate.curtain("time_up");
+  await until("the closer", 30_000, async () => (await room.view()).seats[0]?.status === "finished");
+  await context.setOffline(false);
+  expect(await candidate.code()).toMatch(/^[0-9A-Z]{12}$/);
+  await candidate.page.getByText("2 jawaban sampai setelah waktu habis").waitFor();
+  await context.close();
+});
+
+it("goes on after the server was killed and started again", async () => {
+  const room = await Room.prepare(server, { seats: 1, minutes: 30 });
+  const [ticket] = room.tickets;
+  if (!ticket) throw new Error("no ticket");
+  await room.act("open");
+  const context = await pc(browser);
+  const candidate = await Candidate.at(server, context);
+  await candidate.logIn(ticket);
+  await candidate.getReady();
+  await candidate.seesPaper();
+  await candidate.answer(2);
+  await candidate.allSaved();
+  await server.crash();
+  await candidate.answer(3);
+  await candidate.save("waiting");
+  await server.restart();
+  await candidate.allSaved();
+  expect(await candidate.answered()).toBe(5);
+  await context.close();
+});
+
+it("comes back after the browser has lost its database", async () => {
+  const room = await Room.prepare(server, { seats: 1, minutes: 30 });
+  const [ticket] = room.tickets;
+  if (!ticket) throw new Error("no ticket");
+  await room.act("open");
+  const context = await pc(browser);
+  const candidate = await Candidate.at(server, context);
+  await candidate.logIn(ticket);
+  await candidate.getReady();
+  await candidate.seesPaper();
+  await candidate.answer(4);
+  await candidate.allSaved();
+  await candidate.page.evaluate(() => void indexedDB.deleteDatabase("ambang"));
+  await candidate.reload();
+  await candidate.seesPaper();
+  expect(await candidate.answered()).toBe(4);
+  await candidate.answer(6, "BCDE");
+  await candidate.allSaved();
+  await candidate.finish();
+  await candidate.code();
+  await context.close();
+});

@@ -1,0 +1,16 @@
+/** A word is due when this many minutes are left. */
+export const MARKS_MIN: readonly number[] = [15, 5, 1];
+
+/** The mark that was passed between two readings of the time left, the latest one if there were several. */
+export function passed(before: number | undefined, now: number | undefined): number | undefined {
+  if (before === undefined || now === undefined) return undefined;
+  const due = MARKS_MIN.filter((minutes) => before > minutes * 60_000 && now <= minutes * 60_000);
+  return now > 0 ? due.at(-1) : undefined;
+}
+
+/** Minutes and seconds of a difference, rounded to seconds, to whole minutes from ten minutes on. */
+export function span(ms: number): { readonly minutes: number; readonly seconds: number } {
+  const seconds = Math.round(Math.abs(ms) / 1_000);
+  if (seconds >= 600) return { minutes: Math.round(seconds / 60), seconds: 0 };
+  return { minutes: Math.floor(seconds / 60), seconds: seconds % 60 };
+}

@@ -1,0 +1,68 @@
+import { describe, expect, it } from "vitest";
+import type { Paper } from "../../api/candidate.ts";
+import { passed, span } from "./marks.ts";
+import { picturesOf } from "./pictures.ts";
+import { Vigil } from "./vigil.ts";
+
+const MINUTE = 60_000;
+
+describe("time marks", () => {
+  it("come once, when they are passed", () => {
+    expect(passed(15 * MINUTE + 1, 15 * MINUTE)).toBe(15);
+    expect(passed(15 * MINUTE, 15 * MINUTE - 250)).toBeUndefined();
+    expect(passed(5 * MINUTE + 100, 5 * MINUTE - 100)).toBe(5);
+  });
+
+  it("say only the latest after sleep, and nothing at the end or on the first reading", () => {
+    expect(passed(20 * MINUTE, 4 * MINUTE)).toBe(5);
+    expect(passed(20 * MINUTE, 0)).toBeUndefined();
+    expect(passed(undefined, 4 * MINUTE)).toBeUndefined();
+  });
+
+  it("tell a difference in minutes and seconds", () => {
+    expect(span(300_000)).toEqual({ minutes: 5, seconds: 0 });
+    expect(span(-95_400)).toEqual({ minutes: 1, seconds: 35 });
+    expect(span(1_234_000)).toEqual({ minutes: 21, seconds: 0 });
+  });
+});
+
+describe("vigil", () => {
+  it("is calm while both clocks go alike", () => {
+    const vigil = new Vigil({ steady: 0, wall: 1_000 });
+    expect(vigil.tick({ steady: 1_000, wall: 2_030 })).toBe(false);
+    expect(vigil.tick({ steady: 2_000, wall: 3_000 })).toBe(false);
+  });
+
+  it("notices sleep, a clock set anew, and a page that stood still", () => {
+    expect(new Vigil({ steady: 0, wall: 0 }).tick({ steady: 1_000, wall: 601_000 })).toBe(true);
+    expect(new Vigil({ steady: 0, wall: 0 }).tick({ steady: 1_000, wall: -3_600_000 })).toBe(true);
+    expect(new Vigil({ steady: 0, wall: 0 }).tick({ steady: 9_000, wall: 9_000 })).toBe(true);
+  });
+});
+
+it("finds every picture of a paper once, in reading order", () => {
+  const picture = (digest: string) => ({ digest, media: "image/png" as const, alt: "" });
+  const run = (digest: string) => ({ kind: "picture" as const, ...picture(digest) });
+  const paper: Paper = {
+    sections: [
+      {
+        sub_test: "tiu",
+        items: [
+          {
+            id: "1",
+            stem: [
+              { kind: "paragraph", children: [run("a"), { kind: "bold", children: [run("b")] }] },
+              { kind: "list", start: null, items: [[run("c")], [run("a")]] },
+            ],
+            picture: picture("d"),
+            options: [
+              { id: "2", text: [], picture: picture("e") },
+              { id: "3", text: [{ kind: "paragraph", children: [run("f")] }], picture: null },
+            ],
+          },
+        ],
+      },
+    ],
+  };
+  expect(picturesOf(paper)).toEqual(["a", "b", "c", "d", "e", "f"]);
+});

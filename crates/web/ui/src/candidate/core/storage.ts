@@ -1,0 +1,62 @@
+import type { CurrentAnswer, LoggedIn, Paper, State } from "../../api/candidate.ts";
+import type { Held } from "./held.ts";
+
+/** Who sits here: what log-in said, without the state. Kept so that a reload without network knows it. */
+export type Seated = Omit<LoggedIn, "state" | "moved">;
+
+/** Answers with the sequence number after which they stand. */
+export interface Base {
+  readonly answers: readonly CurrentAnswer[];
+  readonly lastSeq: number;
+}
+
+/** An attempt as this PC keeps it. */
+export interface Kept {
+  readonly attempt: string;
+  readonly epoch: number;
+  readonly seated: Seated | undefined;
+  /** When it was last written, on this PC's wall clock. */
+  readonly savedAt: number;
+  /** The last state that the server told, and when that was on this PC's wall clock. */
+  readonly state: State | undefined;
+  readonly stateAt: number;
+  /** The answers as the server told them when the page was loaded; what came after is in the events. */
+  readonly base: Base | undefined;
+  /** When the server last accepted an answer, on its clock. */
+  readonly savedAnswerAt: number | undefined;
+  /** When the paper first came, on this PC's wall clock. */
+  readonly openedAt: number | undefined;
+  /** How far the candidate has read before the exam. */
+  readonly ready: boolean;
+}
+
+export interface KeptPaper {
+  readonly paper: Paper;
+  readonly pictures: ReadonlyMap<string, Blob>;
+}
+
+/**
+ * What this PC keeps of attempts. Nothing of it is ever shown to another candidate; all of an attempt goes with its
+ * receipt, and what was never sent goes with the exam day.
+ */
+export interface Storage {
+  /** Whether it survives a reload. */
+  readonly durable: boolean;
+  /** The attempt whose log-in was the last on this PC, if it has not been left. */
+  current(): Promise<Kept | undefined>;
+  attempt(attempt: string): Promise<Kept | undefined>;
+  keep(kept: Kept): Promise<void>;
+  /** Makes an attempt the current one, deletes papers of all others, and everything older than the exam day. */
+  sitDown(kept: Kept, oldestMs: number): Promise<void>;
+  events(attempt: string, epoch: number): Promise<Held[]>;
+  /** How many events of other epochs than this one were never sent. */
+  unsentOfOthers(attempt: string, epoch: number): Promise<number>;
+  /** Writes events under their numbers, or deletes them, in one strict transaction. */
+  write(attempt: string, epoch: number, changes: ReadonlyMap<number, Held | undefined>): Promise<void>;
+  paper(attempt: string): Promise<KeptPaper | undefined>;
+  keepPaper(attempt: string, paper: Paper): Promise<void>;
+  keepPicture(attempt: string, digest: string, picture: Blob): Promise<void>;
+  /** Deletes everything of an attempt. */
+  forget(attempt: string): Promise<void>;
+  close(): void;
+}

@@ -1,0 +1,247 @@
+import { clock, number, plural } from "../i18n/format.ts";
+import type { Texts } from "./id.ts";
+
+const answers = (n: number): string => `${number(n)} ${plural(n, "answer", "answers")}`;
+const items = (n: number): string => `${number(n)} ${plural(n, "item", "items")}`;
+
+/** Texts of the candidate's page, in English. */
+export const en: Texts = {
+  context: "Exam",
+  participantNo: "Participant number",
+  answerLetter: (letter) => `Answer ${letter}`,
+
+  logIn: {
+    title: "Log in to the exam",
+    lead: "Use the participant number on your exam card and the PIN from the registration desk.",
+    noHint: "17 digits",
+    pin: "Registration PIN",
+    pinHint: "8 letters and digits",
+    submit: "Log in",
+    noWrong: "A participant number has 17 digits.",
+    pinWrong: "A PIN has 8 letters and digits.",
+    refused:
+      "Number and PIN do not match, or you have not been registered yet. Check them, or call a proctor.",
+    heldElsewhere:
+      "Your exam is still connected to another computer. Call a proctor to move it to this computer.",
+    wait: (seconds) => `Too many attempts. Try again in ${seconds} ${plural(seconds, "second", "seconds")}.`,
+    storage: "This browser cannot keep answers on the computer. Call a proctor before you begin.",
+    again: "Log in again",
+    againLead: "Your log-in has ended. Enter your PIN to go on; your answers are safe on this PC.",
+    otherPerson: "This participant number is not the one working on this computer.",
+  },
+
+  steps: { identity: "Your data", rules: "Rules", practice: "Practice", waiting: "Waiting" },
+  stepsLabel: "Steps before the exam",
+
+  identity: {
+    title: "Check your data",
+    lead: "Make sure that this is right. If anything is wrong, call a proctor and do not go on.",
+    name: "Name",
+    formation: "Formation",
+    category: "Category",
+    sitting: "Sitting",
+    place: "Place",
+    starts: "Starts",
+    correct: "The data are right",
+    notMe: "This is not me",
+    moved: "Your exam has been moved to this computer. What was saved on the server is still there.",
+    stranded: (n) => `${answers(n)} not sent from this computer before the move do not count.`,
+  },
+  categories: {
+    umum: "General",
+    cumlaude: "Cum laude graduates",
+    diaspora: "Diaspora",
+    disabilitas: "Persons with disabilities",
+    papua: "Papua",
+    "daerah-tertinggal": "Disadvantaged regions",
+    kalimantan: "Kalimantan",
+  },
+
+  rules: {
+    title: "Rules, and how to work",
+    points: [
+      "One screen shows one item. Choose an answer by clicking or with the keys A–E. Every click is an answer and is saved at once; there is no save button.",
+      "Answers may be changed or cleared until time is up. Wrong answers cost no points.",
+      "Flag an item that you are not sure about with F. Flags do not change your score.",
+      "The list of numbers shows which items are answered, blank or flagged. Click a number to go there.",
+      "The server keeps the time. If the network fails, keep working: answers are kept on this PC and sent when the network is back.",
+      "Answers that reach the server after time is up do not count.",
+      "Do not open other programs, leave your place without permission or talk to other candidates. Raise your hand if you need help.",
+    ],
+    tryIt: "Try it out",
+    ready: "I am ready",
+    start: "Begin the exam",
+    openNow: "The sitting is open. Your time runs from the moment the paper is first shown.",
+  },
+
+  practice: {
+    title: "A short practice",
+    lead: "Three sample items with the same controls as the exam. Practice answers are neither kept nor scored.",
+    done: "Finish practising",
+    openNow: "The sitting is open.",
+  },
+
+  waiting: {
+    title: "Waiting for the opening",
+    lead: "Stay on this page. The paper appears by itself as soon as the proctor opens the sitting.",
+    until: "Until the start",
+    due: "It is time. Waiting for the proctor to open the sitting.",
+    opening: "The sitting is open. Fetching the paper …",
+    reread: "Read the rules again",
+  },
+
+  exam: {
+    item: (n, of) => `Item ${n} of ${of}`,
+    remaining: "Time left",
+    previous: "Previous",
+    next: "Next",
+    flag: "Flag",
+    unflag: "Remove flag",
+    clear: "Clear answer",
+    finish: "Finish",
+    map: "Items",
+    options: "Answers",
+    legend: { answered: "Answered", blank: "Blank", flagged: "Flagged", current: "Open now" },
+    itemState: (n, answer, flagged) =>
+      `Item ${n}, ${answer ? `answered ${answer}` : "blank"}${flagged ? ", flagged" : ""}`,
+    answeredOf: (n, of) => `${n} of ${of} answered`,
+    zoom: "Enlarge picture",
+    zoomTitle: "Picture",
+    zoomLevel: "Enlargement",
+    pictureMissing: "Fetching the picture …",
+    pictureNoText: "Picture of the item",
+    keys: "Keyboard shortcuts",
+    keysOn: "On",
+    keysOff: "Off",
+    keysHint: "A–E choose an answer, left and right arrow change the item, F flags.",
+    loading: "Fetching the paper …",
+    loadingAnswers: "Fetching your saved answers …",
+  },
+
+  save: {
+    saved: "All answers saved",
+    savedAt: (at) => `Saved on the server at ${clock(at)}`,
+    none: "No answers yet",
+    sending: (n) => `Sending ${answers(n)} …`,
+    waiting: "Waiting for the network",
+    waitingKept: (n) => `Waiting for the network: ${answers(n)} kept safely on this PC`,
+    waitingUnsafe: (n) => `Waiting for the network: ${answers(n)} not sent yet`,
+    paused: "Paused",
+    refused: (n) => `${answers(n)} refused by the server`,
+    late: (n) => `${answers(n)} arrived after time was up; not counted`,
+    unsafe: "This PC cannot keep your answers. Do not close this page, and call a proctor.",
+    trouble: "The server refuses what this page asks for. Call a proctor.",
+  },
+
+  time: {
+    mark: (minutes) => `${minutes} ${plural(minutes, "minute", "minutes")} left.`,
+    added: (span) => `Your time has been extended by ${span}.`,
+    reduced: (span) => `Your time left has been adjusted, ${span} less.`,
+    becausePause: "It was added when the sitting went on after a pause or an outage.",
+    becauseGranted: "It was granted by a proctor, or in return for an outage.",
+    until: (at) => `Your exam now ends at ${clock(at)}.`,
+    span: (minutes, seconds) =>
+      [
+        minutes > 0 && `${minutes} ${plural(minutes, "minute", "minutes")}`,
+        seconds > 0 && `${seconds} ${plural(seconds, "second", "seconds")}`,
+      ]
+        .filter(Boolean)
+        .join(" "),
+  },
+
+  paused: {
+    title: "The exam is paused",
+    lead: "Your time stands still and is not used up. The answers you have given are safe.",
+    why: "The sitting was paused by a proctor or because of an outage of the server. Follow the proctor's word.",
+    left: "Time left when it goes on",
+    resumed: "The exam goes on. The pause has not cost you any time.",
+  },
+
+  timeUp: {
+    title: "Time is up",
+    sending: (n) => `Sending your last ${answers(n)} to the server …`,
+    asking: "Ending your exam …",
+    offline: (n) =>
+      n > 0
+        ? `The network is down. ${answers(n)} are kept on this PC and sent when it is back. Do not leave the computer; call a proctor.`
+        : "The network is down. All your answers are saved on the server. Wait until it is back.",
+  },
+
+  confirm: {
+    title: "Finish the exam?",
+    lead: "Once finished, answers cannot be changed any more, even if there is time left.",
+    subTest: "Sub-test",
+    answered: "Answered",
+    blank: "Blank",
+    flagged: "Flagged",
+    total: "Total",
+    blanks: (n) => `${items(n)} still blank.`,
+    toBlank: "Open the first blank item",
+    unsent: (n) => `${answers(n)} still being sent; the exam ends only when all have arrived.`,
+    sure: "I am sure that I want to finish",
+    yes: "Yes, finish",
+    no: "Back to work",
+    ending: "Ending your exam …",
+  },
+
+  nextBlock: "This part is finished. The next part has begun.",
+
+  finished: {
+    title: "The exam is over",
+    lead: "Thank you. This is your score as recorded by the server.",
+    score: "Score",
+    total: "Total score",
+    noVerdict: "Passing depends on the ranking of the whole formation and is announced by the committee.",
+    code: "Receipt code",
+    codeHint: "Copy this code. With it you can prove your result without showing your answers.",
+    endedBy: {
+      candidate: "Finished by the candidate",
+      time: "Ended because time was up",
+      proctor: "Ended by a proctor",
+    },
+    endedAt: "Ended at",
+    answers: "Recorded answer events",
+    head: "Fingerprint of the answer chain",
+    late: (n) => `${answers(n)} arrived after time was up; not counted.`,
+    allIn: "All answers that you gave have reached the server.",
+    leave: "Log out",
+    leaveHint: (span) => `This page closes by itself in ${span}.`,
+    left: "You have logged out. Nothing of yours is left on this computer.",
+  },
+
+  moved: {
+    title: "The exam goes on at another computer",
+    lead: "A proctor has moved your exam. This computer can no longer be used for it.",
+    unsent: (n) => `${answers(n)} not sent; they do not count.`,
+    none: "All answers given here have reached the server.",
+    toLogIn: "To the log-in",
+    arrived: (n) => `Your exam goes on at this computer. ${items(n)} answered and saved on the server.`,
+    savedAt: (at) => `Last answer saved at ${clock(at)}.`,
+  },
+
+  second: {
+    title: "The exam is already open in another tab",
+    lead: "The exam can be worked on in one tab only, so that no answers get mixed up. Go back to that tab, or continue here.",
+    here: "Continue in this tab",
+    taken: "The exam goes on in another tab. You may close this one.",
+  },
+
+  gone: {
+    title: "You cannot take this exam",
+    lead: "According to the server this exam was cancelled, or you were recorded as absent. Call a proctor.",
+  },
+
+  subTests: {
+    twk: "Civic Insight",
+    tiu: "General Intelligence",
+    tkp: "Personal Characteristics",
+    tpu: "General Knowledge",
+    tpm: "Management Knowledge",
+    tsi: "Agency Matters",
+    tkt: "Technical Ability",
+    teknis: "Technical Competence",
+    manajerial: "Managerial Competence",
+    "sosial-kultural": "Socio-cultural Competence",
+    wawancara: "Interview",
+  },
+};

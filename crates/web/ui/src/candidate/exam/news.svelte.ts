@@ -1,0 +1,62 @@
+import { passed, span } from "../core/marks.ts";
+import type { Shift, Sight } from "../core/seat.ts";
+import { texts } from "../texts.ts";
+
+export interface Word {
+  readonly key: string;
+  readonly tone: "info" | "warn" | "danger";
+  readonly lines: readonly string[];
+}
+
+/** At most this many stand above the item. */
+const SHOWN_MAX = 3;
+
+/** What the candidate must be told while working: time marks, time given, the end of a pause, a next block. */
+export class News {
+  shown: readonly Word[] = $state.raw([]);
+  /** Read out at once, and seen in `shown`. */
+  urgent: string | undefined = $state();
+  /** The word about the move to this PC has been read. */
+  read = $state(false);
+  #remaining: number | undefined;
+  #shift: Shift | undefined;
+  #phase: string | undefined;
+  #block: number | undefined;
+
+  /** Called at every change of what is seen. */
+  see(sight: Sight, remaining: number | undefined): void {
+    const t = texts.now;
+    const { phase, block } = sight.state;
+    if (this.#phase === "paused" && phase === "running") this.#say("pause", "info", [t.paused.resumed]);
+    if (this.#block !== undefined && block > this.#block) this.#say("block", "info", [t.nextBlock]);
+    if (sight.shift && sight.shift !== this.#shift) this.#tellShift(sight.shift);
+    if (phase === "running") {
+      const minutes = passed(this.#remaining, remaining);
+      if (minutes !== undefined) this.#say("mark", minutes <= 5 ? "danger" : "warn", [t.time.mark(minutes)]);
+    }
+    this.#phase = phase;
+    this.#block = block;
+    this.#shift = sight.shift;
+    this.#remaining = remaining;
+  }
+
+  #tellShift({ ms, after, deadline }: Shift): void {
+    const t = texts.now.time;
+    const { minutes, seconds } = span(ms);
+    const size = t.span(minutes, seconds);
+    const lines =
+      ms < 0 ? [t.reduced(size)] : [t.added(size), after === "pause" ? t.becausePause : t.becauseGranted];
+    if (deadline !== null) lines.push(t.until(deadline));
+    this.#say("shift", ms < 0 ? "warn" : "info", lines);
+  }
+
+  #say(key: string, tone: Word["tone"], lines: readonly string[]): void {
+    const others = this.shown.filter((word) => word.key !== key);
+    this.shown = [{ key, tone, lines }, ...others].slice(0, SHOWN_MAX);
+    this.urgent = lines.join(" ");
+  }
+
+  dismiss(key: string): void {
+    this.shown = this.shown.filter((word) => word.key !== key);
+  }
+}

@@ -1,0 +1,244 @@
+import { clock, number } from "../i18n/format.ts";
+
+/** Texts of the candidate's page, in Indonesian. */
+export const id = {
+  context: "Ujian",
+  participantNo: "Nomor peserta",
+  answerLetter: (letter: string) => `Jawaban ${letter}`,
+
+  logIn: {
+    title: "Masuk ujian",
+    lead: "Gunakan nomor peserta pada kartu ujian dan PIN dari meja registrasi.",
+    noHint: "17 angka",
+    pin: "PIN registrasi",
+    pinHint: "8 huruf dan angka",
+    submit: "Masuk",
+    noWrong: "Nomor peserta terdiri atas 17 angka.",
+    pinWrong: "PIN terdiri atas 8 huruf dan angka.",
+    refused:
+      "Nomor peserta atau PIN tidak cocok, atau registrasi belum dilakukan. Periksa kembali, atau panggil pengawas.",
+    heldElsewhere:
+      "Ujian Anda masih terhubung dengan komputer lain. Panggil pengawas untuk memindahkannya ke komputer ini.",
+    wait: (seconds: number) => `Terlalu banyak percobaan. Coba lagi dalam ${seconds} detik.`,
+    storage: "Peramban ini tidak dapat menyimpan jawaban di komputer. Panggil pengawas sebelum memulai.",
+    again: "Masuk kembali",
+    againLead:
+      "Sesi masuk Anda telah berakhir. Masukkan PIN untuk melanjutkan; jawaban Anda tetap aman di PC ini.",
+    otherPerson: "Nomor peserta ini bukan yang sedang mengerjakan di komputer ini.",
+  },
+
+  steps: { identity: "Data diri", rules: "Tata tertib", practice: "Latihan", waiting: "Menunggu" },
+  stepsLabel: "Langkah sebelum ujian",
+
+  identity: {
+    title: "Periksa data diri Anda",
+    lead: "Pastikan data di bawah ini benar. Jika ada yang salah, panggil pengawas dan jangan melanjutkan.",
+    name: "Nama",
+    formation: "Formasi",
+    category: "Jenis kebutuhan",
+    sitting: "Sesi",
+    place: "Tempat",
+    starts: "Waktu mulai",
+    correct: "Data sudah benar",
+    notMe: "Ini bukan saya",
+    moved: "Ujian Anda telah dipindahkan ke komputer ini. Jawaban yang sudah tersimpan di peladen tetap ada.",
+    stranded: (n: number) =>
+      `${number(n)} jawaban yang belum terkirim dari komputer ini sebelum dipindahkan tidak dihitung.`,
+  },
+  categories: {
+    umum: "Umum",
+    cumlaude: "Putra/putri lulusan terbaik (cumlaude)",
+    diaspora: "Diaspora",
+    disabilitas: "Penyandang disabilitas",
+    papua: "Putra/putri Papua",
+    "daerah-tertinggal": "Putra/putri daerah tertinggal",
+    kalimantan: "Putra/putri Kalimantan",
+  } as Record<string, string>,
+
+  rules: {
+    title: "Tata tertib dan cara mengerjakan",
+    points: [
+      "Satu layar berisi satu soal. Pilih jawaban dengan mengeklik atau menekan tombol A–E. Setiap klik adalah jawaban dan langsung disimpan; tidak ada tombol simpan.",
+      "Jawaban dapat diubah atau dikosongkan sampai waktu habis. Tidak ada pengurangan nilai untuk jawaban yang salah.",
+      "Tandai soal yang masih ragu dengan tombol F. Tanda ragu tidak memengaruhi nilai.",
+      "Daftar nomor di layar menunjukkan soal yang sudah dijawab, belum dijawab, dan ditandai. Klik nomor untuk berpindah.",
+      "Sisa waktu dihitung oleh peladen. Jika jaringan terputus, tetaplah mengerjakan: jawaban disimpan di PC ini dan dikirim setelah jaringan pulih.",
+      "Jawaban yang sampai di peladen setelah waktu habis tidak dihitung.",
+      "Dilarang membuka aplikasi lain, meninggalkan tempat tanpa izin, atau berbicara dengan peserta lain. Angkat tangan jika memerlukan bantuan.",
+    ],
+    tryIt: "Coba latihan",
+    ready: "Saya siap",
+    start: "Mulai ujian",
+    openNow: "Sesi sudah dibuka. Waktu Anda berjalan sejak soal pertama kali ditampilkan.",
+  },
+
+  practice: {
+    title: "Latihan singkat",
+    lead: "Tiga soal contoh dengan tombol yang sama seperti pada ujian. Jawaban latihan tidak disimpan dan tidak dinilai.",
+    done: "Selesai latihan",
+    openNow: "Sesi sudah dibuka.",
+  },
+
+  waiting: {
+    title: "Menunggu sesi dibuka",
+    lead: "Tetaplah di halaman ini. Soal akan tampil dengan sendirinya begitu pengawas membuka sesi.",
+    until: "Menuju waktu mulai",
+    due: "Waktu mulai telah tiba. Menunggu pengawas membuka sesi.",
+    opening: "Sesi dibuka. Mengambil naskah soal …",
+    reread: "Baca lagi tata tertib",
+  },
+
+  exam: {
+    item: (n: number, of: number) => `Soal ${n} dari ${of}`,
+    remaining: "Sisa waktu",
+    previous: "Sebelumnya",
+    next: "Berikutnya",
+    flag: "Ragu-ragu",
+    unflag: "Hapus tanda ragu",
+    clear: "Kosongkan jawaban",
+    finish: "Selesai ujian",
+    map: "Daftar soal",
+    options: "Pilihan jawaban",
+    legend: { answered: "Dijawab", blank: "Belum dijawab", flagged: "Ragu-ragu", current: "Sedang dibuka" },
+    itemState: (n: number, answer: string | undefined, flagged: boolean) =>
+      `Soal ${n}, ${answer ? `dijawab ${answer}` : "belum dijawab"}${flagged ? ", ditandai ragu" : ""}`,
+    answeredOf: (n: number, of: number) => `${n} dari ${of} dijawab`,
+    zoom: "Perbesar gambar",
+    zoomTitle: "Gambar",
+    zoomLevel: "Pembesaran",
+    pictureMissing: "Gambar sedang diambil …",
+    pictureNoText: "Gambar soal",
+    keys: "Pintasan papan ketik",
+    keysOn: "Hidup",
+    keysOff: "Mati",
+    keysHint: "A–E memilih jawaban, panah kiri dan kanan berpindah soal, F menandai ragu.",
+    loading: "Mengambil naskah soal …",
+    loadingAnswers: "Mengambil jawaban yang tersimpan …",
+  },
+
+  save: {
+    saved: "Semua jawaban tersimpan",
+    savedAt: (at: number) => `Tersimpan di peladen pukul ${clock(at)}`,
+    none: "Belum ada jawaban",
+    sending: (n: number) => `Mengirim ${number(n)} jawaban …`,
+    waiting: "Menunggu jaringan",
+    waitingKept: (n: number) => `Menunggu jaringan: ${number(n)} jawaban aman di PC ini`,
+    waitingUnsafe: (n: number) => `Menunggu jaringan: ${number(n)} jawaban belum terkirim`,
+    paused: "Dijeda",
+    refused: (n: number) => `${number(n)} jawaban ditolak peladen`,
+    late: (n: number) => `${number(n)} jawaban sampai setelah waktu habis dan tidak dihitung`,
+    unsafe: "PC ini tidak dapat menyimpan jawaban. Jangan menutup halaman ini dan panggil pengawas.",
+    trouble: "Peladen menolak permintaan halaman ini. Panggil pengawas.",
+  },
+
+  time: {
+    mark: (minutes: number) => `Waktu tersisa ${minutes} menit.`,
+    added: (span: string) => `Waktu Anda ditambah ${span}.`,
+    reduced: (span: string) => `Sisa waktu Anda disesuaikan, berkurang ${span}.`,
+    becausePause: "Tambahan diberikan bersama kelanjutan sesi setelah jeda atau gangguan.",
+    becauseGranted: "Tambahan diberikan oleh pengawas atau sebagai pengganti waktu gangguan.",
+    until: (at: number) => `Ujian Anda kini berakhir pukul ${clock(at)}.`,
+    span: (minutes: number, seconds: number) =>
+      [minutes > 0 && `${minutes} menit`, seconds > 0 && `${seconds} detik`].filter(Boolean).join(" "),
+  },
+
+  paused: {
+    title: "Ujian dijeda",
+    lead: "Waktu Anda berhenti dan tidak berkurang. Jawaban yang sudah Anda berikan aman.",
+    why: "Sesi dijeda oleh pengawas atau karena gangguan pada peladen. Ikuti petunjuk pengawas.",
+    left: "Sisa waktu saat dilanjutkan",
+    resumed: "Ujian dilanjutkan. Waktu selama jeda tidak mengurangi waktu Anda.",
+  },
+
+  timeUp: {
+    title: "Waktu habis",
+    sending: (n: number) => `Mengirim ${number(n)} jawaban terakhir ke peladen …`,
+    asking: "Menyelesaikan ujian Anda …",
+    offline: (n: number) =>
+      n > 0
+        ? `Jaringan terputus. ${number(n)} jawaban tersimpan di PC ini dan dikirim setelah jaringan pulih. Jangan meninggalkan komputer; panggil pengawas.`
+        : "Jaringan terputus. Semua jawaban Anda sudah tersimpan di peladen. Tunggu sampai jaringan pulih.",
+  },
+
+  confirm: {
+    title: "Selesaikan ujian?",
+    lead: "Setelah diselesaikan, jawaban tidak dapat diubah lagi, juga bila masih ada sisa waktu.",
+    subTest: "Sub-tes",
+    answered: "Dijawab",
+    blank: "Kosong",
+    flagged: "Ragu",
+    total: "Jumlah",
+    blanks: (n: number) => `Masih ada ${number(n)} soal yang belum dijawab.`,
+    toBlank: "Buka soal kosong pertama",
+    unsent: (n: number) =>
+      `${number(n)} jawaban masih dikirim; ujian baru diselesaikan setelah semuanya sampai.`,
+    sure: "Saya yakin ingin menyelesaikan ujian",
+    yes: "Ya, selesaikan",
+    no: "Kembali mengerjakan",
+    ending: "Menyelesaikan ujian Anda …",
+  },
+
+  nextBlock: "Bagian ini selesai. Bagian berikutnya telah dimulai.",
+
+  finished: {
+    title: "Ujian selesai",
+    lead: "Terima kasih. Ini nilai Anda sebagaimana tercatat di peladen.",
+    score: "Nilai",
+    total: "Nilai total",
+    noVerdict: "Kelulusan ditentukan dari peringkat seluruh peserta formasi dan diumumkan oleh panitia.",
+    code: "Kode tanda terima",
+    codeHint: "Salin kode ini. Dengan kode ini Anda dapat membuktikan hasil Anda tanpa menunjukkan jawaban.",
+    endedBy: {
+      candidate: "Diselesaikan oleh peserta",
+      time: "Berakhir karena waktu habis",
+      proctor: "Diakhiri oleh pengawas",
+    } as Record<string, string>,
+    endedAt: "Waktu selesai",
+    answers: "Jumlah catatan jawaban",
+    head: "Sidik rantai jawaban",
+    late: (n: number) => `${number(n)} jawaban sampai setelah waktu habis dan tidak dihitung.`,
+    allIn: "Semua jawaban yang Anda berikan telah sampai di peladen.",
+    leave: "Keluar",
+    leaveHint: (span: string) => `Halaman ini ditutup dengan sendirinya dalam ${span}.`,
+    left: "Anda telah keluar. Tidak ada data Anda yang tertinggal di komputer ini.",
+  },
+
+  moved: {
+    title: "Ujian dilanjutkan di komputer lain",
+    lead: "Pengawas telah memindahkan ujian Anda. Komputer ini tidak dapat digunakan lagi untuk ujian tersebut.",
+    unsent: (n: number) => `${number(n)} jawaban tidak terkirim; jawaban itu tidak dihitung.`,
+    none: "Semua jawaban yang diberikan di sini sudah sampai di peladen.",
+    toLogIn: "Ke halaman masuk",
+    arrived: (n: number) =>
+      `Ujian Anda dilanjutkan di komputer ini. ${number(n)} soal sudah terjawab dan tersimpan di peladen.`,
+    savedAt: (at: number) => `Jawaban terakhir tersimpan pukul ${clock(at)}.`,
+  },
+
+  second: {
+    title: "Halaman ujian sudah terbuka di tab lain",
+    lead: "Agar jawaban tidak tertukar, ujian hanya dapat dikerjakan di satu tab. Kembalilah ke tab tersebut, atau lanjutkan di sini.",
+    here: "Lanjutkan di tab ini",
+    taken: "Ujian dilanjutkan di tab lain. Tab ini boleh ditutup.",
+  },
+
+  gone: {
+    title: "Ujian tidak dapat diikuti",
+    lead: "Menurut catatan peladen, ujian ini dibatalkan atau Anda tercatat tidak hadir. Panggil pengawas.",
+  },
+
+  subTests: {
+    twk: "Tes Wawasan Kebangsaan",
+    tiu: "Tes Intelegensia Umum",
+    tkp: "Tes Karakteristik Pribadi",
+    tpu: "Tes Pengetahuan Umum",
+    tpm: "Tes Pengetahuan Manajemen",
+    tsi: "Tes Substansi Instansi",
+    tkt: "Tes Kemampuan Teknis",
+    teknis: "Kompetensi Teknis",
+    manajerial: "Kompetensi Manajerial",
+    "sosial-kultural": "Kompetensi Sosial Kultural",
+    wawancara: "Wawancara",
+  } as Record<string, string>,
+};
+
+export type Texts = typeof id;
