@@ -6,6 +6,10 @@ use serde::{Deserialize, Serialize};
 /// At most this many events ride in one request.
 pub const EVENTS_PER_REQUEST_MAX: usize = 200;
 
+/// Events with a higher sequence number are refused: a page gone mad must not grow a journal for ever. A
+/// candidate makes a few hundred; what is paid for a lower number is paid once.
+pub const EVENTS_MAX: u32 = 10_000;
+
 /// What was done to an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Kind {

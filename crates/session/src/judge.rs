@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::account::{Clockwork, GRACE, Phase};
 use crate::attempt::{Attempt, Status};
-use crate::event::{Event, Kind};
+use crate::event::{EVENTS_MAX, Event, Kind};
 use crate::journal::JournalEvent;
 use crate::points::PointsTable;
 use crate::room::Sanction;
@@ -21,6 +21,11 @@ pub enum RefusedReason {
     ForeignOption,
     /// The item belongs to a block that does not run.
     OtherBlock,
+    /// Beyond [`EVENTS_MAX`]: the attempt takes no more events. Finish and time-up it still takes.
+    TooMany,
+    /// Only on a repeat: it did not count, and whether it came late or named another block is no longer on
+    /// record.
+    NotOnRecord,
 }
 
 /// A final verdict: it is given once, and repeated to whoever sends the same event again.
@@ -135,12 +140,13 @@ impl Bench<'_> {
     ) -> Verdict {
         let expected = attempt.last_seq.saturating_add(1);
         if event.seq < expected {
-            return self.again(given, event);
+            return self.again(attempt, given, event);
         }
         let submitted = match timing {
             // A whole queue is kept, not only its first event: a gap is asked for when time runs again.
             Timing::NotRunning => return Verdict::NotRunning,
             _ if event.seq > expected => return Verdict::MissingSeq { expected },
+            _ if event.seq > EVENTS_MAX => Submitted::Refused(RefusedReason::TooMany),
             // What names no item of the form is not kept as late: the side table holds one per item.
             Timing::Late => match Change::of(self.points, attempt, event) {
                 Ok(_) => Submitted::Late,
@@ -159,14 +165,31 @@ impl Bench<'_> {
         Verdict::First(submitted)
     }
 
-    /// The verdict on a sequence number that already has one. What the store no longer knows was
-    /// superseded in the side table: it never was in the journal, so it did not count.
-    fn again(&self, given: &[Past], event: &Event) -> Verdict {
+    /// The verdict on a sequence number that already has one.
+    fn again(&self, attempt: &Attempt, given: &[Past], event: &Event) -> Verdict {
         let mut known = given.iter().chain(self.past);
         match known.find(|past| past.seq == event.seq) {
             Some(past) if past.id == event.id => Verdict::Duplicate(past.verdict),
             Some(_) => Verdict::Conflict,
-            None => Verdict::Duplicate(Submitted::Late),
+            None => Verdict::Duplicate(self.forgotten(attempt, event)),
+        }
+    }
+
+    /// The verdict on an event that neither journal nor side table knows, so that it did not count: a later
+    /// late one on the item has displaced it, or it was refused and only counted. The form says which, since
+    /// it never changes; what depends on the block that ran then is said only where it is certain.
+    fn forgotten(&self, attempt: &Attempt, event: &Event) -> Submitted {
+        if event.seq > EVENTS_MAX {
+            return Submitted::Refused(RefusedReason::TooMany);
+        }
+        match Change::of(self.points, attempt, event) {
+            Err(reason @ (RefusedReason::ForeignItem | RefusedReason::ForeignOption)) => {
+                Submitted::Refused(reason)
+            }
+            _ if attempt.refused <= REFUSED_KEPT_MAX || self.points.block_count() == 1 => {
+                Submitted::Late
+            }
+            _ => Submitted::Refused(RefusedReason::NotOnRecord),
         }
     }
 

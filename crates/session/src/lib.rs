@@ -37,7 +37,7 @@ pub use attempt::{
 pub use chain::{Chain, genesis, link};
 pub use clock::{ClockCheck, clock_check};
 pub use command::{Command, LateEvent, StaffAct, Surroundings};
-pub use event::{EVENTS_PER_REQUEST_MAX, Event, Kind};
+pub use event::{EVENTS_MAX, EVENTS_PER_REQUEST_MAX, Event, Kind};
 pub use journal::{JournalEvent, REASON_LEN_MAX, SeatAct};
 pub use judge::{Past, RefusedReason, Ruling, Submitted, Verdict};
 pub use pin::{PIN_LEN, Pin, PinKey};

@@ -9,6 +9,7 @@ mod blocks;
 mod desk;
 mod ending;
 mod leases;
+mod limits;
 mod outages;
 mod pauses;
 mod properties;

@@ -35,7 +35,8 @@ pub(crate) struct Story {
     pub(crate) epoch: u32,
     pub(crate) seq: u32,
     pub(crate) genesis: Digest,
-    known: BTreeMap<u32, Past>,
+    /// What the store knows of events that have their verdicts.
+    pub(crate) known: BTreeMap<u32, Past>,
     pub(crate) now: Instant,
     last_deadline: Option<(u8, Instant)>,
 }
