@@ -22,7 +22,7 @@ pub struct Receipt {
     pub pos: u32,
     /// Points per sub-test, in the order of the form.
     pub totals: Vec<Points>,
-    /// When the attempt ended.
+    /// When the attempt ended: what is admitted later moves it no more than it gives time.
     pub ended: Instant,
     /// By whom.
     pub ended_by: EndReason,

@@ -108,7 +108,8 @@ pub fn replay<'a>(
                     .ok_or(ReplayError::Foreign(pos))?;
             }
             JournalEvent::Finished { at, by, totals, .. } => {
-                replay.ended = Some((at, by));
+                // Admitted late events are followed by another one: it ends nothing that has not ended.
+                replay.ended = replay.ended.or(Some((at, by)));
                 replay.add_up(points);
                 if check_points && totals != replay.totals {
                     return Err(ReplayError::Points(pos));

@@ -2,7 +2,8 @@
 
 use lexicon::Millis;
 use session::{
-    EndReason, JournalEvent, PauseReason, Refusal, RoomAct, Status, ViewPhase, short_code,
+    EndReason, JournalEvent, PauseReason, Refusal, RoomAct, RoomRefusal, Status, ViewPhase,
+    short_code,
 };
 
 use crate::story::{ACCEPTED, LATE, PC, PROCTOR, SECOND_OFFICER, Story, minutes, receipt, sum};
@@ -144,4 +145,59 @@ fn the_candidate_may_look_again_and_the_device_stays() {
     s.at(115).reopens(90, 110).unwrap();
     s.logs_in(PC).unwrap();
     assert_eq!((s.epoch, s.seq), (1, 3));
+}
+
+/// The room is over for everybody else; a reopened attempt needs no second opening.
+#[test]
+fn a_reopened_attempt_runs_on_in_a_closed_room() {
+    let mut s = cut_off();
+    s.at(112).in_the_room(RoomAct::Close).unwrap();
+    s.at(115).reopens(90, 110).unwrap();
+    assert_eq!(s.view().phase, ViewPhase::Running);
+    s.logs_in(PC).unwrap();
+    s.opens_the_paper().unwrap();
+    assert_eq!(s.at(116).answers(2, 0), ACCEPTED);
+    let seal = s.in_the_room(RoomAct::Seal);
+    assert_eq!(seal, Err(RoomRefusal::StillRunning(1)));
+    let deadline = s.deadline();
+    for act in [
+        RoomAct::Pause {
+            reason: PauseReason::Outage,
+            from: minutes(117),
+        },
+        RoomAct::Resume,
+    ] {
+        s.at(120).in_the_room(act).unwrap();
+    }
+    assert_eq!(s.deadline(), deadline + 3);
+    receipt(s.at(130).closer_comes());
+    s.in_the_room(RoomAct::Seal).unwrap();
+}
+
+/// The second `Finished` of an admission ends nothing: receipt and journal keep the first end, and each
+/// receipt cites the one before.
+#[test]
+fn what_is_admitted_does_not_move_the_end() {
+    let mut s = cut_off();
+    let first = receipt(s.finishes());
+    assert_eq!(first.ended, minutes(101));
+    let second = receipt(s.at(115).admits(SECOND_OFFICER, 89));
+    assert_eq!(second.supersedes, Some(first.head));
+    assert_eq!(
+        (second.ended, second.ended_by),
+        (first.ended, first.ended_by)
+    );
+    assert_eq!(s.replayed().ended, Some((first.ended, EndReason::Time)));
+    let third = receipt(s.at(120).admits(SECOND_OFFICER, 89));
+    assert_eq!(third.supersedes, Some(second.head));
+    assert_eq!(third.ended, first.ended);
+    // A reopened attempt ends anew.
+    s.at(125).reopens(90, 100).unwrap();
+    assert_eq!(s.replayed().ended, None);
+    let fourth = receipt(s.at(150).closer_comes());
+    assert_eq!(
+        (fourth.ended, fourth.supersedes),
+        (minutes(150), Some(third.head))
+    );
+    assert_eq!(s.replayed().ended, Some((minutes(150), EndReason::Time)));
 }
