@@ -26,12 +26,12 @@ const fn is_ranked(status: Status) -> bool {
 }
 
 impl Board {
-    /// Takes a state in. An older revision changes nothing but may bring a later contact. False when there is
+    /// Takes a state in. One that supersedes nothing may still bring a later contact. False when there is
     /// no room for a new attempt.
     pub(crate) fn take(&mut self, mut update: SeatUpdate) -> bool {
         if let Some(known) = self.seats.get_mut(&update.attempt) {
             known.contact = known.contact.max(update.contact);
-            if update.revision <= known.revision {
+            if !update.supersedes(known) {
                 return true;
             }
             update.contact = known.contact;

@@ -58,6 +58,32 @@ pub(super) async fn the_newest_revision_stands(live: &impl Live) {
     );
 }
 
+/// To annul a finished attempt adds nothing to its chain.
+pub(super) async fn an_annulled_attempt_is_the_newer_at_the_same_revision(live: &impl Live) {
+    let finished = SeatUpdate {
+        status: Status::Finished,
+        ..state(1, 5, 5)
+    };
+    let mut annulled = SeatUpdate {
+        status: Status::Cancelled,
+        contact: Some(Instant(7)),
+        ..finished.clone()
+    };
+    live.feed(vec![finished.clone()]);
+    live.feed(vec![annulled.clone()]);
+    assert_eq!(live.seats(sitting(1)).await, [annulled.clone()]);
+    assert!(live.ranking(FORMATION, 0, 9).await.is_empty());
+    // Read from the store before, fed after: only its contact counts.
+    let late = SeatUpdate {
+        contact: Some(Instant(9)),
+        ..finished
+    };
+    live.feed(vec![late]);
+    annulled.contact = Some(Instant(9));
+    assert_eq!(live.seats(sitting(1)).await, [annulled]);
+    assert!(live.ranking(FORMATION, 0, 9).await.is_empty());
+}
+
 pub(super) async fn contacts_only_move_forward(live: &impl Live) {
     live.contact(attempt(1), Instant(1));
     live.feed(vec![state(1, 1, 0), state(2, 1, 0)]);

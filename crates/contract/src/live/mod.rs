@@ -13,6 +13,7 @@ pub async fn run_live_suite<L: Live>(make: impl AsyncFn() -> L) -> usize {
     let ran = crate::suite!(make;
         boards::{
             the_newest_revision_stands,
+            an_annulled_attempt_is_the_newer_at_the_same_revision,
             contacts_only_move_forward,
             seats_are_found_by_sitting,
             what_is_not_known_is_empty,

@@ -30,11 +30,22 @@ pub struct SeatUpdate {
     pub contact: Option<Instant>,
 }
 
+impl SeatUpdate {
+    /// Whether this state comes after `known`, of the same attempt: by its revision, and at the same one when it
+    /// annuls what was finished, which adds nothing to the chain. A board that goes by it never goes back.
+    #[must_use]
+    pub fn supersedes(&self, known: &Self) -> bool {
+        let annulled = |state: &Self| matches!(state.status, Status::Cancelled | Status::Voided);
+        (self.revision, annulled(self)) > (known.revision, annulled(known))
+    }
+}
+
 /// The live state. Nothing on the answer path waits for it: `feed` queues and returns, dropping the oldest
 /// when its bounded queue is full (the repair pass mends that).
 #[async_trait]
 pub trait Live: Send + Sync + 'static {
-    /// Takes in states after a commit.
+    /// Takes in states after a commit. One that does not supersede what is known of its attempt
+    /// ([`SeatUpdate::supersedes`]) brings at most a later contact.
     fn feed(&self, updates: Vec<SeatUpdate>);
 
     /// Notes a contact of a candidate's page.
