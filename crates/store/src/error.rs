@@ -83,8 +83,9 @@ pub(crate) fn unavailable(why: &str, detail: &dyn core::fmt::Display) -> StoreEr
     StoreError::Unavailable(why.to_owned())
 }
 
-/// A row that this program cannot have written.
+/// A row that this program cannot have written. Only what needs that row fails: a batch is split until the
+/// culprit alone has its error.
 pub(crate) fn broken(what: &str) -> StoreError {
     tracing::error!(what, "the store holds a row that cannot be read");
-    StoreError::Unavailable(format!("{what} cannot be read"))
+    StoreError::Data(format!("{what} cannot be read"))
 }

@@ -186,3 +186,44 @@ async fn the_closer_does_not_hammer_at_a_poisoned_seat() {
     server.live_for(secs(60)).await;
     assert_eq!(server.helpers.close_due().await.unwrap(), 1);
 }
+
+/// What cannot be read concerns whoever asks for it, and nobody else in the batch.
+#[tokio::test]
+async fn an_unreadable_row_fails_only_who_needs_it() {
+    let (hall, server, mut pages) = Hall::running(5).await;
+    let culprit = 2;
+    let seen = pages[culprit].click(0, 0);
+    pages[culprit].send(&server, [seen]).await.unwrap();
+    let attempt = pages[culprit].attempt();
+    hall.stage.culprit(attempt, Some(Crime::Unreadable));
+    let clicks: Vec<Event> = pages.iter_mut().map(|page| page.click(1, 0)).collect();
+    let held = hall.stage.stop(Place::Begin);
+    let mut settling = Box::pin(server.settle());
+    assert!(poll!(&mut settling).is_pending());
+    held.reached().await;
+    let sending = pages.iter().zip(&clicks).map(async |(page, click)| {
+        let again = (page.attempt() == attempt).then_some(seen);
+        let events: Vec<Event> = again.into_iter().chain([*click]).collect();
+        let answer = page.send(&server, events).await;
+        answer.map(|(_, rulings)| verdicts(&rulings))
+    });
+    let mut sending = Box::pin(join_all(sending));
+    assert!(poll!(&mut sending).is_pending());
+    held.go();
+    settling.await;
+    for (number, answer) in sending.await.into_iter().enumerate() {
+        match answer {
+            Ok(verdicts) => assert_eq!((number == culprit, verdicts), (false, vec![ACCEPTED])),
+            Err(error) => {
+                assert_eq!(number, culprit, "{error:?}");
+                assert!(matches!(error, ExamError::Internal(_)), "{error:?}");
+            }
+        }
+    }
+    // Who asks for nothing old goes on.
+    let (_, rulings) = pages[culprit]
+        .send(&server, [clicks[culprit]])
+        .await
+        .unwrap();
+    assert_eq!(verdicts(&rulings), [ACCEPTED]);
+}
