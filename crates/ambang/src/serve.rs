@@ -111,7 +111,8 @@ async fn serve(config: &Config, open: Open) -> anyhow::Result<()> {
             ended.context("the HTTP server ended")?;
         }
     }
-    drop((app, upkeep));
+    drop(app);
+    upkeep.stop().await;
     if tokio::time::timeout(DRAIN_MAX, running.drain())
         .await
         .is_err()

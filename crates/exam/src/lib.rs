@@ -17,4 +17,4 @@ pub use app::App;
 pub use error::{ExamError, ImportFault};
 pub use forms::{FormCache, LoadedForm, points_table};
 pub use recorder::{Answer, Helpers, Ports, Recorder, Running};
-pub use upkeep::Upkeep;
+pub use upkeep::{ClockWatch, LastContacts, Upkeep};

@@ -1,36 +1,49 @@
-//! What a node does beside the exam: it keeps the boards true, and looks at its clock.
+//! What a node does beside the exam: it keeps the boards true, notes who was last heard when, and looks at its
+//! clock.
 //!
 //! None of it is on the answer path: whatever fails here is logged and tried again.
 
+mod clock;
+mod contacts;
+
+use std::sync::Arc;
 use std::time::Duration;
 
-use lexicon::{Millis, SittingId};
+use lexicon::SittingId;
 use session::{Attempt, RoomStatus};
+use tokio::sync::Mutex;
 use tokio::task::JoinHandle;
 use tokio::time::{MissedTickBehavior, interval};
 
-use crate::ports::{AuditEntry, SeatRow, SeatUpdate, StoreError};
+use crate::ports::{SeatRow, SeatUpdate, StoreError};
 use crate::recorder::{Ports, seat_update};
+
+pub use clock::ClockWatch;
+pub(crate) use clock::{ClockStep, clock_steps};
+pub use contacts::LastContacts;
 
 /// How often the boards are compared with the attempt rows.
 const REPAIR_EVERY: Duration = Duration::from_secs(5);
-/// A wall clock that has moved further than this away from node time is worth a word.
-const DRIFT_MAX: Millis = Millis(2_000);
+/// How often last contacts go to the store: a restart forgets at most so much of them.
+const NOTE_CONTACTS_EVERY: Duration = Duration::from_secs(15);
 
 /// The running upkeep; it ends when this is dropped.
 pub struct Upkeep {
-    task: JoinHandle<()>,
+    contacts: Arc<Mutex<LastContacts>>,
+    tasks: [JoinHandle<()>; 2],
 }
 
 impl Drop for Upkeep {
     fn drop(&mut self) {
-        self.task.abort();
+        for task in &self.tasks {
+            task.abort();
+        }
     }
 }
 
 impl Upkeep {
-    /// Fills the boards from the attempt rows of every sitting that is not sealed, then goes on in the
-    /// background.
+    /// Fills the boards from the attempt rows of every sitting that is not sealed and from the last contacts in
+    /// the store, then goes on in the background.
     ///
     /// # Errors
     /// When the store cannot be read.
@@ -39,9 +52,35 @@ impl Upkeep {
         for sitting in sittings {
             repair(&ports, sitting).await?;
         }
+        let contacts = LastContacts::open(ports.clone()).await?;
+        let contacts = Arc::new(Mutex::new(contacts));
         Ok(Self {
-            task: tokio::spawn(run(ports)),
+            contacts: Arc::clone(&contacts),
+            tasks: [
+                tokio::spawn(run(ports)),
+                tokio::spawn(note_contacts(contacts)),
+            ],
         })
+    }
+
+    /// Ends, and notes the last contacts once more: an orderly restart forgets none of them.
+    pub async fn stop(self) {
+        note(&self.contacts).await;
+    }
+}
+
+async fn note_contacts(contacts: Arc<Mutex<LastContacts>>) {
+    let mut ticks = interval(NOTE_CONTACTS_EVERY);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        note(&contacts).await;
+    }
+}
+
+async fn note(contacts: &Mutex<LastContacts>) {
+    if let Err(error) = contacts.lock().await.note().await {
+        tracing::warn!(%error, "last contacts are not in the store yet");
     }
 }
 
@@ -50,10 +89,12 @@ async fn run(ports: Ports) {
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     // The first tick is at once, and the boards have just been filled.
     ticks.tick().await;
-    let mut known_drift = Millis::ZERO;
+    let mut clock = ClockWatch::new(ports.clone());
     loop {
         ticks.tick().await;
-        known_drift = watch_clock(&ports, known_drift).await;
+        if let Err(error) = clock.look().await {
+            tracing::warn!(%error, "the clock's step is not in the log yet");
+        }
         if let Err(error) = repair_open(&ports).await {
             tracing::warn!(%error, "the boards could not be compared with the store");
         }
@@ -105,31 +146,4 @@ async fn state_of(ports: &Ports, row: &SeatRow) -> Result<SeatUpdate, StoreError
     let attempt = Attempt::decode(&row.state)
         .map_err(|_| StoreError::Data(format!("row of attempt {}", row.id)))?;
     Ok(seat_update(row, &attempt, &form, None))
-}
-
-/// Logs a step of the wall clock, once per step: node time does not follow it, and a proctor may want to know.
-async fn watch_clock(ports: &Ports, known: Millis) -> Millis {
-    let drift = ports.clock.wall_drift();
-    let step = drift - known;
-    if step <= DRIFT_MAX && step >= Millis(-DRIFT_MAX.0) {
-        return known;
-    }
-    tracing::warn!(
-        step_ms = step.0,
-        "the wall clock was moved; node time does not follow"
-    );
-    let entry = AuditEntry {
-        at: ports.clock.now(),
-        by: None,
-        act: "clock.stepped".to_owned(),
-        subject: "wall clock".to_owned(),
-        detail: serde_json::json!({ "step_ms": step.0 }).to_string(),
-    };
-    match ports.store.audit(&entry).await {
-        Ok(()) => drift,
-        Err(error) => {
-            tracing::warn!(%error, "the clock's step is not in the log yet");
-            known
-        }
-    }
 }

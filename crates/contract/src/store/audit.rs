@@ -79,6 +79,27 @@ pub(super) async fn a_refused_act_is_not_logged(place: &impl Place) {
     assert_eq!(store.selections().await.unwrap().len(), 1);
 }
 
+pub(super) async fn acts_of_one_kind_are_found(place: &impl Place) {
+    let store = place.open().await;
+    for (name, at) in [("a", 10), ("b", 20), ("a", 30), ("a", 20), ("ab", 40)] {
+        let entry = AuditEntry {
+            at: Instant(at),
+            ..act(name)
+        };
+        store.audit(&entry).await.unwrap();
+    }
+    let found = async |name: &str, since: i64, limit: u32| {
+        let rows = store.acts_since(name, Instant(since), limit).await.unwrap();
+        assert!(rows.iter().all(|row| row.entry.act == name));
+        rows.iter().map(|row| row.pos).collect::<Vec<_>>()
+    };
+    assert_eq!(found("a", 0, 9).await, [1, 4, 3], "by their time");
+    assert_eq!(found("a", 20, 9).await, [4, 3]);
+    assert_eq!(found("a", 0, 2).await, [4, 3], "the latest ones");
+    assert!(found("a", 31, 9).await.is_empty());
+    assert!(found("c", 0, 9).await.is_empty());
+}
+
 pub(super) async fn the_log_comes_in_pages(place: &impl Place) {
     let store = place.open().await;
     for at in 0..7 {

@@ -47,6 +47,12 @@ pub(super) async fn rows_come_back_in_their_order(place: &impl Place) {
     let listed = store.formations(world.selection).await.unwrap();
     assert_eq!(listed[0], formation_row(1));
     assert_eq!(listed[1..], formations);
+    for row in listed {
+        let found = store.formation(row.id).await.unwrap();
+        assert_eq!(found, Some(row));
+    }
+    let nowhere = FormationId(uuid(2, 99));
+    assert_eq!(store.formation(nowhere).await.unwrap(), None);
 
     let rows: Vec<_> = [3, 1, 2]
         .map(|of| application_row(of, formations[0].id))

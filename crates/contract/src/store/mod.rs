@@ -5,6 +5,7 @@ mod backup;
 mod bounds;
 mod catalogue;
 mod columns;
+mod contacts;
 mod fixture;
 mod imports;
 mod journal;
@@ -43,7 +44,12 @@ pub trait Place: Send + Sync {
 /// When a case fails, or when none ran.
 pub async fn run_store_suite<P: Place>(make: impl AsyncFn() -> P) -> usize {
     let ran = crate::suite!(make;
-        audit::{every_act_extends_the_chain, a_refused_act_is_not_logged, the_log_comes_in_pages},
+        audit::{
+            every_act_extends_the_chain,
+            a_refused_act_is_not_logged,
+            the_log_comes_in_pages,
+            acts_of_one_kind_are_found,
+        },
         backup::{a_copy_holds_the_same, nothing_is_written_over},
         bounds::{
             a_text_with_a_zero_character_is_refused,
@@ -61,6 +67,10 @@ pub async fn run_store_suite<P: Place>(make: impl AsyncFn() -> P) -> usize {
             columns_change_only_when_asked,
             due_are_the_running_ones_past_their_deadline,
             due_works_among_ten_thousand,
+        },
+        contacts::{
+            last_contacts_are_replaced,
+            last_contacts_of_an_unknown_sitting_leave_nothing,
         },
         imports::{
             a_doubled_row_refuses_the_whole,
@@ -87,6 +97,7 @@ pub async fn run_store_suite<P: Place>(make: impl AsyncFn() -> P) -> usize {
         },
         rooms::{
             rooms_come_in_order_without_unknown_ones,
+            a_closed_room_counts_as_open_while_an_attempt_runs,
             a_saved_room_and_its_ledger,
             a_ledger_entry_stands_once,
         },

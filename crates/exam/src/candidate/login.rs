@@ -71,11 +71,8 @@ pub async fn login(app: &App, login: Login, received: Instant) -> Result<LoggedI
         .sitting(row.sitting)
         .await?
         .ok_or(ExamError::NotFound("sitting"))?;
-    let formations = app.store.formations(sitting.selection).await?;
-    let formation = formations
-        .into_iter()
-        .find(|formation| formation.id == application.formation)
-        .ok_or(ExamError::NotFound("formation"))?;
+    let formation = app.store.formation(application.formation).await?;
+    let formation = formation.ok_or(ExamError::NotFound("formation"))?;
     let seat = Seat {
         sitting: row.sitting,
         attempt: row.id,

@@ -185,6 +185,8 @@ pub trait Catalogue {
     ) -> Result<(), StoreError>;
     /// The formations of a selection, in their order.
     async fn formations(&self, selection: SelectionId) -> Result<Vec<FormationRow>, StoreError>;
+    /// A formation.
+    async fn formation(&self, id: FormationId) -> Result<Option<FormationRow>, StoreError>;
 
     /// Adds applications.
     async fn import_applications(

@@ -109,6 +109,13 @@ pub trait Staff {
     async fn audit(&self, entry: &AuditEntry) -> Result<(), StoreError>;
     /// The log from a position on, at most `limit`.
     async fn audit_log(&self, from: i64, limit: u32) -> Result<Vec<AuditRow>, StoreError>;
+    /// Acts of one kind that were logged at `since` or later, in order; at most `limit`, the latest ones.
+    async fn acts_since(
+        &self,
+        act: &str,
+        since: Instant,
+        limit: u32,
+    ) -> Result<Vec<AuditRow>, StoreError>;
     /// A named value of the installation (fingerprints of secrets, …), if set.
     async fn setting(&self, name: &str) -> Result<Option<String>, StoreError>;
     /// Sets a named value unless it is set; returns what stands there now.

@@ -9,7 +9,8 @@ use super::{Catalogue, Results, Seats, Staff, Unit};
 /// Why the store did not do it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum StoreError {
-    /// A row breaks a constraint, a type or a size: sending it again would break it again.
+    /// A row breaks a constraint, a type or a size, or a stored one cannot be read: the same again would come to
+    /// the same again.
     #[error("the store refuses the data: {0}")]
     Data(String),
     /// A row with this key exists.
@@ -40,6 +41,13 @@ pub trait Store: Seats + Catalogue + Staff + Results + Send + Sync + 'static {
 
     /// The ledger of a sitting: encoded entries in order.
     async fn ledger(&self, sitting: SittingId) -> Result<Vec<Vec<u8>>, StoreError>;
+
+    /// Replaces the last contacts that are noted of these sittings, each at most once, in one short transaction.
+    /// What the bytes say is the caller's business.
+    async fn save_contacts(&self, contacts: &[(SittingId, Vec<u8>)]) -> Result<(), StoreError>;
+
+    /// The last contacts of a sitting as they were last saved.
+    async fn contacts(&self, sitting: SittingId) -> Result<Option<Vec<u8>>, StoreError>;
 
     /// Whether the store answers (`/readyz`).
     async fn ping(&self) -> Result<(), StoreError>;

@@ -30,8 +30,8 @@ pub use room::{RoomOrder, act_on_room};
 pub use seat_acts::{SeatOrder, act_on_seat};
 pub use selections::{NewSelection, SelectionView, create_selection, formations, selections};
 pub use sittings::{
-    NewSeatRequest, NewSittingRequest, OutageView, SeatView, SittingCreated, SittingSummary,
-    SittingView, create_sitting, sitting, sittings,
+    ClockStepView, NewSeatRequest, NewSittingRequest, OutageView, SeatView, SittingCreated,
+    SittingSummary, SittingView, create_sitting, sitting, sittings,
 };
 pub use throttle::{Limit, Throttle};
 pub use users::{

@@ -14,5 +14,6 @@ mod raced;
 mod repeats;
 mod restored;
 mod rooms;
+mod upkeep;
 mod uptime;
 mod walkthrough;

@@ -42,6 +42,7 @@ statements! {
             value ->> 6, value ->> 7, value ->> 8, value ->> 9 FROM json_each($3)";
     FORMATIONS(1) = concat!("SELECT ", formation_columns!(), " FROM formations f", finished!("f"),
         "WHERE f.selection = $1 ORDER BY f.ordinal, f.id");
+    FORMATION(1) = concat!("SELECT ", formation_columns!(), " FROM formations f", finished!("f"), "WHERE f.id = $1");
 
     /// `$1`: the selection; `$2`: the import; `$3`: JSON list of rows.
     IMPORT_APPLICATIONS(3) = "INSERT INTO applications (selection, import, id, participant_no, name, formation, blind)

@@ -25,8 +25,14 @@ statements! {
     ROOMS(1) = "SELECT id, selection, late_start_until_end, state FROM sittings
         WHERE id IN (SELECT unhex(value) FROM json_each($1)) ORDER BY id";
 
+    /// Closed ones with a reopened attempt too.
     OPEN_ROOMS(0) = "SELECT id, selection, late_start_until_end, state FROM sittings
-        WHERE status = 'open' ORDER BY id";
+        WHERE status = 'open'
+        UNION ALL
+        SELECT id, selection, late_start_until_end, state FROM sittings
+        WHERE status = 'closed'
+            AND EXISTS (SELECT 1 FROM attempts a WHERE a.sitting = sittings.id AND a.status = 'running')
+        ORDER BY id";
 
     RUNNING(1) = "SELECT count(*) FROM attempts WHERE sitting = $1 AND status = 'running'";
 
@@ -38,6 +44,14 @@ statements! {
     /// `$1`: JSON list of `[sitting, pos, entry]`, bytes in hexadecimal.
     APPEND_LEDGER(1) = "INSERT INTO ledger (sitting, pos, entry)
         SELECT unhex(value ->> 0), value ->> 1, unhex(value ->> 2) FROM json_each($1)";
+
+    /// `$1`: JSON list of `[offset, length]`; `$2`: the bytes, each sitting's id before its contacts.
+    SAVE_CONTACTS(2) = "INSERT INTO last_contacts (sitting, contacts)
+        SELECT substr($2, value ->> 0, 16), substr($2, (value ->> 0) + 16, value ->> 1)
+        FROM json_each($1) WHERE true
+        ON CONFLICT (sitting) DO UPDATE SET contacts = excluded.contacts";
+
+    CONTACTS(1) = "SELECT contacts FROM last_contacts WHERE sitting = $1";
 
     LEDGER(1) = "SELECT entry FROM ledger WHERE sitting = $1 ORDER BY pos";
 }

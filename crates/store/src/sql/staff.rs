@@ -18,6 +18,9 @@ statements! {
     AUDIT_HEAD(0) = "SELECT pos, head FROM audit ORDER BY pos DESC LIMIT 1";
     AUDIT(7) = "INSERT INTO audit (pos, at, by, act, subject, detail, head) VALUES ($1, $2, $3, $4, $5, $6, $7)";
     AUDIT_LOG(2) = "SELECT pos, at, by, act, subject, detail, head FROM audit WHERE pos >= $1 ORDER BY pos LIMIT $2";
+    /// The latest so many, the latest first.
+    ACTS_SINCE(3) = "SELECT pos, at, by, act, subject, detail, head FROM audit
+        WHERE act = $1 AND at >= $2 ORDER BY at DESC, pos DESC LIMIT $3";
 
     SETTING(1) = "SELECT value FROM settings WHERE name = $1";
     SET_ONCE(2) = "INSERT INTO settings (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING";

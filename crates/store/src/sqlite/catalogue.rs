@@ -67,6 +67,11 @@ impl Catalogue for SqliteStore {
         formations.list(self.readers(), formation).await
     }
 
+    async fn formation(&self, id: FormationId) -> Result<Option<FormationRow>, StoreError> {
+        let found = sql::FORMATION.call().bytes(id.as_bytes());
+        found.first(self.readers(), formation).await
+    }
+
     async fn import_applications(
         &self,
         selection: SelectionId,

@@ -16,11 +16,18 @@ use crate::error::{from_sqlx, unavailable};
 const TABLE: &str = "_sqlx_migrations";
 
 /// Each migration: number, name, text. In step with the files of the other engine.
-const MIGRATIONS: [(i64, &str, &str); 1] = [(
-    1,
-    "start",
-    include_str!("../../../../migrations/sqlite/0001_start.sql"),
-)];
+const MIGRATIONS: [(i64, &str, &str); 2] = [
+    (
+        1,
+        "start",
+        include_str!("../../../../migrations/sqlite/0001_start.sql"),
+    ),
+    (
+        2,
+        "last_contact",
+        include_str!("../../../../migrations/sqlite/0002_last_contact.sql"),
+    ),
+];
 
 /// What bringing a schema up to date came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use exam::ports::{AuditEntry, AuditRow, Grant, Scope, Staff, StoreError, UserRow};
-use lexicon::{SelectionId, SittingId, UserId};
+use lexicon::{Instant, SelectionId, SittingId, UserId};
 use sqlx::sqlite::SqliteRow;
 
 use super::rooms::flag;
@@ -68,6 +68,19 @@ impl Staff for SqliteStore {
     async fn audit_log(&self, from: i64, limit: u32) -> Result<Vec<AuditRow>, StoreError> {
         let log = sql::AUDIT_LOG.call().with(from).with(i64::from(limit));
         log.list(self.readers(), audit::decode).await
+    }
+
+    async fn acts_since(
+        &self,
+        act: &str,
+        since: Instant,
+        limit: u32,
+    ) -> Result<Vec<AuditRow>, StoreError> {
+        let acts = sql::ACTS_SINCE.call().text(act).with(since.0);
+        let acts = acts.with(i64::from(limit));
+        let mut acts = acts.list(self.readers(), audit::decode).await?;
+        acts.reverse();
+        Ok(acts)
     }
 
     async fn setting(&self, name: &str) -> Result<Option<String>, StoreError> {

@@ -7,6 +7,7 @@ use exam::ports::{Store, StoreError, Unit};
 use lexicon::{Instant, SittingId};
 use session::{Span, UptimeRow};
 
+use super::pack::Slices;
 use super::unit::SqliteUnit;
 use super::{SqliteStore, backup, rooms};
 use crate::decode::{Columns, bytes};
@@ -39,6 +40,27 @@ impl Store for SqliteStore {
     async fn ledger(&self, sitting: SittingId) -> Result<Vec<Vec<u8>>, StoreError> {
         let ledger = sql::LEDGER.call().bytes(sitting.as_bytes());
         ledger.list(self.readers(), bytes).await
+    }
+
+    async fn save_contacts(&self, contacts: &[(SittingId, Vec<u8>)]) -> Result<(), StoreError> {
+        if contacts.is_empty() {
+            return Ok(());
+        }
+        let len = contacts.iter().map(|(_, bytes)| bytes.len()).sum();
+        let mut slices = Slices::with_capacity(contacts.len(), len);
+        for (sitting, bytes) in contacts {
+            slices.push([], sitting.as_bytes(), bytes);
+        }
+        let (list, bytes) = slices.finish();
+        let mut txn = self.write().await?;
+        let save = sql::SAVE_CONTACTS.call().with(list).with(bytes);
+        save.run(txn.connection()?).await?;
+        txn.commit().await
+    }
+
+    async fn contacts(&self, sitting: SittingId) -> Result<Option<Vec<u8>>, StoreError> {
+        let contacts = sql::CONTACTS.call().bytes(sitting.as_bytes());
+        contacts.first(self.readers(), bytes).await
     }
 
     async fn ping(&self) -> Result<(), StoreError> {

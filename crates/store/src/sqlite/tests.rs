@@ -80,7 +80,7 @@ async fn a_call_with_too_few_arguments_is_not_sent() {
     let call = sql::staff::SET_ONCE.call().text("only a name");
     let mut txn = folder.store.write().await.unwrap();
     let refused = call.run(txn.connection().unwrap()).await;
-    assert!(matches!(refused, Err(StoreError::Unavailable(_))));
+    assert!(matches!(refused, Err(StoreError::Data(_))));
 }
 
 #[tokio::test]
@@ -216,7 +216,7 @@ async fn plan(connection: &mut sqlx::SqliteConnection, sql: crate::call::Sql) ->
 }
 
 /// Tables that are read whole: they stay small, or only their first row is asked for.
-const SCANNED: [&str; 11] = [
+const SCANNED: [&str; 12] = [
     "SCAN CONSTANT ROW",
     "SCAN audit",
     "SCAN back",
@@ -225,6 +225,7 @@ const SCANNED: [&str; 11] = [
     "SCAN outages",
     "SCAN selections",
     "SCAN settings",
+    "SCAN sittings USING INDEX sittings_closed",
     "SCAN sittings USING INDEX sittings_open",
     "SCAN strays",
     "SCAN users USING INDEX sqlite_autoindex_users_2",
@@ -363,4 +364,55 @@ async fn the_log_begins_anew_when_it_is_long() {
     store.close().await.unwrap();
     let left = std::fs::metadata(&log).map_or(0, |log| log.len());
     assert_eq!(left, 0, "the log is folded in when the store is closed");
+}
+
+#[tokio::test]
+async fn a_row_that_cannot_be_read_is_a_fault_of_the_data() {
+    use exam::ports::Seats;
+    let folder = folder().await;
+    let mut connection = connect::writer(&folder.path, core::time::Duration::ZERO)
+        .await
+        .unwrap();
+    for sql in [
+        "PRAGMA foreign_keys = OFF",
+        "INSERT INTO refused_events (attempt, seq, epoch, stray) VALUES (zeroblob(16), 1, 1, 'no event')",
+    ] {
+        connection.execute(sql).await.unwrap();
+    }
+    let attempt = lexicon::AttemptId::from_bytes([0; 16]);
+    let read = folder.store.strays_of(attempt).await;
+    assert!(matches!(read, Err(StoreError::Data(_))), "{read:?}");
+    let mut unit = folder.store.begin().await.unwrap();
+    let read = unit.strays(attempt).await;
+    assert!(matches!(read, Err(StoreError::Data(_))), "{read:?}");
+}
+
+#[tokio::test]
+async fn an_older_database_is_brought_up_to_date() {
+    let folder = folder().await;
+    selection(&folder.store).await;
+    folder.store.close().await.unwrap();
+    drop(folder.store);
+    let mut connection = connect::writer(&folder.path, core::time::Duration::ZERO)
+        .await
+        .unwrap();
+    for sql in [
+        "DROP TABLE last_contacts",
+        "DROP INDEX sittings_closed",
+        "DROP INDEX audit_act",
+        "DELETE FROM _sqlx_migrations WHERE version > 1",
+    ] {
+        connection.execute(sql).await.unwrap();
+    }
+    sqlx::Connection::close(connection).await.unwrap();
+    let old = SqliteStore::open_read_only(&folder.path).await;
+    assert!(matches!(old, Err(StoreError::Unavailable(_))));
+    let migrated = SqliteStore::migrate(&folder.path).await.unwrap();
+    assert_eq!(migrated, Migrated { from: 1, to: 2 });
+    let store = SqliteStore::open(&folder.path, SqliteOptions::default())
+        .await
+        .unwrap();
+    assert_eq!(store.selections().await.unwrap().len(), 1);
+    let nobody = lexicon::SittingId::from_bytes([0; 16]);
+    assert_eq!(store.contacts(nobody).await.unwrap(), None);
 }

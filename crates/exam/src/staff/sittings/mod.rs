@@ -4,7 +4,9 @@ mod create;
 mod view;
 
 pub use create::{NewSeatRequest, NewSittingRequest, SittingCreated, create_sitting};
-pub use view::{OutageView, SeatView, SittingSummary, SittingView, sitting, sittings};
+pub use view::{
+    ClockStepView, OutageView, SeatView, SittingSummary, SittingView, sitting, sittings,
+};
 
 use lexicon::SittingId;
 

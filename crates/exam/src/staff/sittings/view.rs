@@ -13,6 +13,7 @@ use crate::ports::{SeatSummary, SittingRow};
 use crate::recorder::relevant;
 use crate::staff::selections::load;
 use crate::staff::{Caller, Permission, Place};
+use crate::upkeep::{ClockStep, clock_steps};
 
 /// A sitting in a list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -50,6 +51,16 @@ pub struct OutageView {
     pub to: Option<Instant>,
 }
 
+/// A jump of the server's wall clock while the sitting was open: the time that is judged did not follow it. Whether
+/// it is worth an incident is the proctor's to say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct ClockStepView {
+    /// When it was seen, at most some seconds after it happened.
+    pub at: Instant,
+    /// How far, in milliseconds, forward if positive.
+    pub by_ms: i64,
+}
+
 /// A sitting with its seats.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct SittingView {
@@ -64,6 +75,8 @@ pub struct SittingView {
     pub opened: Option<Instant>,
     /// Outages since then.
     pub outages: Vec<OutageView>,
+    /// Steps of the wall clock since then, until the close; the latest hundred at most.
+    pub clock_steps: Vec<ClockStepView>,
     /// The server's time.
     pub now: Instant,
     /// Its seats, by place, then participant number.
@@ -142,6 +155,7 @@ pub async fn sitting(app: &App, caller: &Caller, id: SittingId) -> Result<Sittin
         None => Vec::new(),
     };
     let outages = relevant(&outages, &room);
+    let clock_steps = steps(app, &room).await?;
     let contacts: HashMap<AttemptId, Instant> = app.live.contacts(id).await.into_iter().collect();
     let watch = Watch {
         room: &room,
@@ -166,9 +180,22 @@ pub async fn sitting(app: &App, caller: &Caller, id: SittingId) -> Result<Sittin
                 to: span.to,
             })
             .collect(),
+        clock_steps,
         now: watch.now,
         seats: seats?,
     })
+}
+
+async fn steps(app: &App, room: &Room) -> Result<Vec<ClockStepView>, ExamError> {
+    let Some(opened) = room.opened else {
+        return Ok(Vec::new());
+    };
+    let steps = clock_steps(&*app.store, opened, room.closed).await?;
+    let view = |step: ClockStep| ClockStepView {
+        at: step.at,
+        by_ms: step.by.0,
+    };
+    Ok(steps.into_iter().map(view).collect())
 }
 
 /// What a seat is seen against.

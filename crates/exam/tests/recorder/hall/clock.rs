@@ -8,11 +8,11 @@ use lexicon::{Instant, Millis};
 use super::MORNING;
 
 /// The server's clock in the test's hands.
-pub(crate) struct FakeClock(AtomicI64);
+pub(crate) struct FakeClock(AtomicI64, AtomicI64);
 
 impl FakeClock {
     pub(crate) fn new() -> Self {
-        Self(AtomicI64::new(MORNING.0))
+        Self(AtomicI64::new(MORNING.0), AtomicI64::new(0))
     }
 
     pub(crate) fn advance(&self, length: Millis) -> Instant {
@@ -22,6 +22,11 @@ impl FakeClock {
     pub(crate) fn set(&self, now: Instant) {
         self.0.store(now.0, Ordering::SeqCst);
     }
+
+    /// Somebody sets the machine's wall clock.
+    pub(crate) fn step_wall(&self, by: Millis) {
+        self.1.fetch_add(by.0, Ordering::SeqCst);
+    }
 }
 
 impl Clock for FakeClock {
@@ -30,6 +35,6 @@ impl Clock for FakeClock {
     }
 
     fn wall_drift(&self) -> Millis {
-        Millis::ZERO
+        Millis(self.1.load(Ordering::SeqCst))
     }
 }

@@ -14,7 +14,7 @@ pub(crate) use page::{Page, verdicts};
 pub(crate) use seed::{ITEMS, OFFICER, SITTING, TIME, attempt_of};
 pub(crate) use server::{Hall, Server};
 pub(crate) use store::{Crime, Place};
-pub(crate) use verify::{journal, verify};
+pub(crate) use verify::{journal, replayed, verify};
 
 use lexicon::{Instant, Millis};
 

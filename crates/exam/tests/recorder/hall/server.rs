@@ -136,6 +136,16 @@ impl Hall {
         }
     }
 
+    /// What a server started now on this store would work with, its boards empty.
+    pub(crate) fn ports(&self) -> Ports {
+        Ports {
+            store: Arc::new(self.store.clone()),
+            live: Arc::new(Boards::default()),
+            clock: self.clock.clone(),
+            forms: Arc::new(FormCache::default()),
+        }
+    }
+
     /// An attempt as it stands in the store.
     pub(crate) async fn attempt(&self, attempt: AttemptId) -> Attempt {
         use exam::ports::Seats;

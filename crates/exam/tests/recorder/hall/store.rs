@@ -11,8 +11,8 @@ use exam::ports::{
     Store, StoreError, Unit, UptimeState, UserRow,
 };
 use lexicon::{
-    ApplicationId, AttemptId, Digest, FormId, Instant, ParticipantNo, PublicationId, SelectionId,
-    SittingId, UserId,
+    ApplicationId, AttemptId, Digest, FormId, FormationId, Instant, ParticipantNo, PublicationId,
+    SelectionId, SittingId, UserId,
 };
 use session::{ProcessId, Settlement, Span, Stray, UptimeRow};
 use store::SqliteStore;
@@ -29,6 +29,8 @@ pub(crate) enum Place {
     Committed,
     /// Where the closer asks what is due.
     Due,
+    /// Where something is written beside the answer path.
+    Aside,
 }
 
 /// What the test has arranged.
@@ -50,6 +52,8 @@ pub(crate) enum Crime {
     Exists,
     /// A defect of the program comes to light.
     Panic,
+    /// What was refused to it cannot be read; all else goes well.
+    Unreadable,
 }
 
 struct Stop {
@@ -198,6 +202,15 @@ impl Store for Staged {
         self.inner.ledger(sitting).await
     }
 
+    async fn save_contacts(&self, contacts: &[(SittingId, Vec<u8>)]) -> Result<(), StoreError> {
+        self.stage.at(Place::Aside).await?;
+        self.inner.save_contacts(contacts).await
+    }
+
+    async fn contacts(&self, sitting: SittingId) -> Result<Option<Vec<u8>>, StoreError> {
+        self.inner.contacts(sitting).await
+    }
+
     async fn ping(&self) -> Result<(), StoreError> {
         self.inner.ping().await
     }
@@ -257,6 +270,10 @@ impl Unit for StagedUnit {
     }
 
     async fn strays(&mut self, attempt: AttemptId) -> Result<Vec<Stray>, StoreError> {
+        let crime = self.stage.culprits.lock().unwrap().get(&attempt).copied();
+        if crime == Some(Crime::Unreadable) {
+            return Err(StoreError::Data("on purpose".into()));
+        }
         self.inner.strays(attempt).await
     }
 
@@ -267,7 +284,7 @@ impl Unit for StagedUnit {
                 Some(Crime::Data) => return Err(StoreError::Data("on purpose".into())),
                 Some(Crime::Exists) => return Err(StoreError::Exists("a row".into())),
                 Some(Crime::Panic) => panic!("on purpose"),
-                None => {}
+                Some(Crime::Unreadable) | None => {}
             }
         }
         self.inner.save_seats(changes).await
@@ -319,10 +336,11 @@ impl Seats for Staged {
 
 /// What the stage leaves alone goes to the store as it is.
 macro_rules! pass_on {
-    ($port:ident: $(fn $name:ident($($arg:ident: $type:ty),*) -> $result:ty;)+) => {
+    ($port:ident: $(fn $name:ident $(at $place:ident)? ($($arg:ident: $type:ty),*) -> $result:ty;)+) => {
         #[async_trait]
         impl $port for Staged {
             $(async fn $name(&self, $($arg: $type),*) -> Result<$result, StoreError> {
+                $(self.stage.at(Place::$place).await?;)?
                 self.inner.$name($($arg),*).await
             })+
         }
@@ -335,6 +353,7 @@ pass_on! { Catalogue:
     fn selection(id: SelectionId) -> Option<SelectionRow>;
     fn import_formations(id: SelectionId, rows: &[FormationRow], audit: &AuditEntry) -> ();
     fn formations(id: SelectionId) -> Vec<FormationRow>;
+    fn formation(id: FormationId) -> Option<FormationRow>;
     fn import_applications(id: SelectionId, rows: &[ApplicationRow], audit: &AuditEntry) -> ();
     fn applications(id: SelectionId) -> Vec<ApplicationRow>;
     fn application(id: ApplicationId) -> Option<ApplicationRow>;
@@ -356,8 +375,9 @@ pass_on! { Staff:
     fn user_by_name(name: &str) -> Option<UserRow>;
     fn user(id: UserId) -> Option<UserRow>;
     fn users() -> Vec<UserRow>;
-    fn audit(entry: &AuditEntry) -> ();
+    fn audit at Aside (entry: &AuditEntry) -> ();
     fn audit_log(from: i64, limit: u32) -> Vec<AuditRow>;
+    fn acts_since(act: &str, since: Instant, limit: u32) -> Vec<AuditRow>;
     fn setting(name: &str) -> Option<String>;
     fn set_once(name: &str, value: &str) -> String;
 }

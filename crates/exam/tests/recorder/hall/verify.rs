@@ -3,7 +3,7 @@
 
 use exam::ports::{Catalogue, Seats};
 use lexicon::AttemptId;
-use session::{JournalEvent, Status, Submitted, genesis, replay};
+use session::{JournalEvent, Replay, Status, Submitted, genesis, replay};
 
 use super::seed::FORM;
 use super::{Hall, Page};
@@ -16,14 +16,19 @@ pub(crate) async fn journal(hall: &Hall, attempt: AttemptId) -> Vec<JournalEvent
         .collect()
 }
 
-/// Checks one page's attempt.
-pub(crate) async fn verify(hall: &Hall, server: &super::Server, page: &Page) {
-    let (attempt, points) = (hall.attempt(page.attempt()).await, &server.form.points);
+/// The journal of one page's attempt, added up.
+pub(crate) async fn replayed(hall: &Hall, server: &super::Server, page: &Page) -> Replay {
     let form = hall.store.form(FORM).await.unwrap().unwrap();
     let rows = hall.store.journal(page.attempt()).await.unwrap();
     let start = genesis(page.attempt().as_bytes(), &form.commitment);
     let rows = rows.iter().map(Vec::as_slice);
-    let replayed = replay(start, rows, points, true).unwrap();
+    replay(start, rows, &server.form.points, true).unwrap()
+}
+
+/// Checks one page's attempt.
+pub(crate) async fn verify(hall: &Hall, server: &super::Server, page: &Page) {
+    let attempt = hall.attempt(page.attempt()).await;
+    let replayed = replayed(hall, server, page).await;
     assert_eq!(replayed.chain.head, attempt.head);
     assert_eq!(replayed.chain.pos, attempt.pos);
     assert_eq!(replayed.totals, attempt.totals);
