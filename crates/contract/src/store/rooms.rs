@@ -1,10 +1,11 @@
 //! Rooms and their ledger.
 
-use exam::ports::{RoomChange, RoomLock, StoreError};
-use session::RoomStatus;
+use exam::ports::{Columns, RoomChange, RoomLock, StoreError};
+use lexicon::Instant;
+use session::{RoomStatus, Status};
 
 use super::Place;
-use super::fixture::{World, act, new_sitting, sitting_id};
+use super::fixture::{World, act, new_sitting, running, sitting_id};
 
 pub(super) async fn rooms_come_in_order_without_unknown_ones(place: &impl Place) {
     let world = World::of(place, 1).await;
@@ -34,6 +35,30 @@ pub(super) async fn rooms_come_in_order_without_unknown_ones(place: &impl Place)
     let open = unit.open_rooms().await.unwrap();
     let ids: Vec<_> = open.iter().map(|room| room.id).collect();
     assert_eq!(ids, [sitting_id(2), sitting_id(3)]);
+}
+
+/// A reopened attempt runs on after the close.
+pub(super) async fn a_closed_room_counts_as_open_while_an_attempt_runs(place: &impl Place) {
+    let world = World::of(place, 2).await;
+    let open = async || {
+        let mut unit = world.store.begin().await.unwrap();
+        let rooms = unit.open_rooms().await.unwrap();
+        rooms.iter().map(|room| room.id).collect::<Vec<_>>()
+    };
+    let id = world.sitting;
+    world.set_room(id, RoomStatus::Closed, false).await;
+    assert!(open().await.is_empty());
+    let seat = world.attempt(1);
+    world.append(seat, running(100), &[b"reopened"]).await;
+    assert_eq!(open().await, [id]);
+    let due = world.store.due(Instant(101), 9).await.unwrap();
+    assert_eq!(due, [(id, seat)], "the closer sees it");
+    let finished = Columns {
+        status: Status::Finished,
+        deadline: None,
+    };
+    world.append(seat, Some(finished), &[b"finished"]).await;
+    assert!(open().await.is_empty());
 }
 
 fn opened(pos: u32) -> RoomChange {

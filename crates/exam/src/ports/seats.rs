@@ -79,7 +79,8 @@ pub trait Seats {
         selection: SelectionId,
     ) -> Result<Vec<SeatSummary>, StoreError>;
 
-    /// Running attempts whose noted deadline lies before `before`, in sittings that are open and not paused; at most `limit`.
+    /// Running attempts whose noted deadline lies before `before`, in sittings that are not paused; at most `limit`.
+    /// Those of a closed sitting too: a reopened attempt runs on there.
     async fn due(
         &self,
         before: Instant,

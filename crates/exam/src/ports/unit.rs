@@ -95,7 +95,8 @@ pub trait Unit: Send {
     /// Locks sittings in id order. Unknown ids are left out.
     async fn rooms(&mut self, ids: &[(SittingId, RoomLock)]) -> Result<Vec<RoomRow>, StoreError>;
 
-    /// Locks all open sittings exclusively.
+    /// Locks exclusively all sittings in which time can run: open ones, and closed ones in which a reopened
+    /// attempt runs.
     async fn open_rooms(&mut self) -> Result<Vec<RoomRow>, StoreError>;
 
     /// How many attempts of a sitting are running.

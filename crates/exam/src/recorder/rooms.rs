@@ -55,10 +55,10 @@ impl Rooms {
         self.0.get_mut(&id)
     }
 
-    /// The rooms in which papers are served.
+    /// The rooms in which time can run: papers are served, or an attempt was reopened after the close.
     pub(super) fn open_mut(&mut self) -> impl Iterator<Item = &mut OpenRoom> {
         let rooms = self.0.values_mut();
-        rooms.filter(|room| room.state.status == RoomStatus::Open)
+        rooms.filter(|room| matches!(room.state.status, RoomStatus::Open | RoomStatus::Closed))
     }
 
     pub(super) fn changes(&self) -> Vec<RoomChange> {

@@ -5,7 +5,7 @@ use exam::ports::Seats;
 use lexicon::Millis;
 use session::{Command, EndReason, Refusal, RoomAct, StaffAct, Status};
 
-use crate::hall::{Hall, TIME, secs, verify};
+use crate::hall::{Hall, TIME, replayed, secs, verify};
 
 #[tokio::test]
 async fn not_before_deadline_and_grace() {
@@ -134,5 +134,38 @@ async fn the_page_may_end_it_at_the_deadline() {
     server.live_for(secs(3)).await;
     assert_eq!(server.helpers.close_due().await.unwrap(), 0);
     assert_eq!(page.time_up(&server).await.unwrap().receipt, receipt);
+    verify(&hall, &server, page).await;
+}
+
+/// The close ends nothing: whoever was reopened afterwards has time, pauses and an end like everybody.
+#[tokio::test]
+async fn a_reopened_attempt_runs_and_ends_in_a_closed_room() {
+    let (hall, server, pages) = Hall::running(1).await;
+    let (page, start) = (&pages[0], server.now());
+    server.live_for(TIME + secs(3)).await;
+    assert_eq!(server.helpers.close_due().await.unwrap(), 1);
+    server.act(RoomAct::Close).await.unwrap();
+    let reopen = StaffAct::Reopen {
+        from: start + secs(60),
+        to: start + secs(180),
+        late: Vec::new(),
+        journal: Box::new(replayed(&hall, &server, page).await),
+    };
+    server.staff(page.attempt(), reopen).await.unwrap();
+    assert_eq!(server.helpers.close_due().await.unwrap(), 0);
+
+    // Two minutes were given back; half way the server is away for longer than it mends by itself.
+    server.live_for(secs(60)).await;
+    hall.clock.advance(secs(90));
+    server.settle().await;
+    assert!(hall.room().await.is_paused());
+    server.live_for(secs(300)).await;
+    assert_eq!(server.helpers.close_due().await.unwrap(), 0);
+    server.act(RoomAct::Resume).await.unwrap();
+    server.live_for(secs(58)).await;
+    assert_eq!(server.helpers.close_due().await.unwrap(), 0);
+    server.live_for(secs(6)).await;
+    assert_eq!(server.helpers.close_due().await.unwrap(), 1);
+    server.act(RoomAct::Seal).await.unwrap();
     verify(&hall, &server, page).await;
 }

@@ -34,7 +34,7 @@ statements! {
         ORDER BY s.starts, s.id, a.place, p.participant_no");
 
     DUE(2) = "SELECT a.sitting, a.id FROM attempts a JOIN sittings s ON s.id = a.sitting
-        WHERE a.status = 'running' AND a.deadline < $1 AND s.status = 'open' AND s.paused = 0
+        WHERE a.status = 'running' AND a.deadline < $1 AND s.paused = 0
         ORDER BY a.deadline, a.id LIMIT $2";
 
     /// The chain from its last row back; read in full, its first row has no predecessor.
