@@ -2,6 +2,7 @@
 
 use actix_web::http::header::ContentType;
 use actix_web::{HttpResponse, get, web};
+use exam::ExamError;
 
 use crate::http::Problem;
 use crate::openapi::problems;
@@ -19,19 +20,21 @@ pub(crate) async fn live() -> HttpResponse {
         .body("ok")
 }
 
-/// Anyone: the store answers.
+/// Anyone: the store answers, and what is sent can be recorded.
 #[utoipa::path(
     get, path = "/readyz", operation_id = "readyz", tag = "health",
-    responses((status = 200, description = "The store answers", body = String, content_type = "text/plain"), problems::Anything)
+    responses((
+        status = 200, description = "The store answers, and what is sent can be recorded",
+        body = String, content_type = "text/plain"
+    ), problems::Anything)
 )]
 #[get("/readyz")]
 pub(crate) async fn ready(shared: web::Data<Shared>) -> Result<HttpResponse, Problem> {
-    shared
-        .app
-        .store
-        .ping()
-        .await
-        .map_err(exam::ExamError::from)?;
+    let app = &shared.app;
+    app.store.ping().await.map_err(ExamError::from)?;
+    if !app.recorder.is_up() {
+        return Err(ExamError::Unavailable.into());
+    }
     Ok(HttpResponse::Ok()
         .content_type(ContentType::plaintext())
         .body("ready"))
