@@ -8,6 +8,7 @@ mod text;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use api::TrustedProxies;
 use serde::{Deserialize, Serialize};
 
 pub(crate) use engines::{Database, Engines};
@@ -39,6 +40,7 @@ pub(crate) struct Config {
     pub(crate) tls_cert: String,
     pub(crate) tls_key: String,
     pub(crate) hsts: bool,
+    pub(crate) trusted_proxies: Vec<String>,
     pub(crate) secrets: PathBuf,
     pub(crate) workers: u16,
     pub(crate) read_connections: u32,
@@ -57,6 +59,7 @@ impl Default for Config {
             tls_cert: String::new(),
             tls_key: String::new(),
             hsts: false,
+            trusted_proxies: Vec::new(),
             secrets: PathBuf::from("ambang-secrets.toml"),
             workers: 0,
             read_connections: 4,
@@ -84,6 +87,9 @@ impl Config {
                  127.0.0.1, or set allow_plain_http = true for a room whose network nobody else can enter",
                 self.listen
             ));
+        }
+        if let Err(bad) = TrustedProxies::parse(&self.trusted_proxies) {
+            faults.push(format!("trusted_proxies: {bad}"));
         }
         if self.read_connections == 0 || self.read_connections > 64 {
             faults.push("read_connections is a number from 1 to 64".to_owned());
@@ -118,6 +124,44 @@ impl Config {
                 "plain HTTP beyond this machine: whoever can listen on the network reads PINs and answers",
             );
         }
+        if self.behind_tls && self.trusted_proxies.is_empty() {
+            warnings.push(
+                "all browsers seem to have the proxy's address, and their failed log-ins count together: name \
+                 the proxy in trusted_proxies",
+            );
+        }
         warnings
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn proxies_are_checked_before_the_start() {
+        let with = |proxies: &[&str]| Config {
+            trusted_proxies: proxies.iter().map(|&text| text.to_owned()).collect(),
+            ..Config::default()
+        };
+        assert_eq!(with(&["10.0.0.0/8", "::1"]).faults(), Vec::<String>::new());
+        for (bad, word) in [("proxy", "\"proxy\""), ("0.0.0.0/0", "everybody")] {
+            let faults = with(&["::1", bad]).faults();
+            assert!(
+                matches!(faults.as_slice(), [fault] if fault.contains(word)),
+                "{faults:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_proxy_that_nobody_has_named_is_warned_of() {
+        let behind = |proxies: Vec<String>| Config {
+            behind_tls: true,
+            trusted_proxies: proxies,
+            ..Config::default()
+        };
+        assert_eq!(behind(Vec::new()).warnings().len(), 1);
+        assert!(behind(vec!["::1".to_owned()]).warnings().is_empty());
     }
 }

@@ -11,7 +11,7 @@ use std::time::Duration;
 use actix_web::dev::Server;
 use actix_web::web::Data;
 use anyhow::{Context, bail};
-use api::{HttpSettings, Shared, TokenKeys, Transport};
+use api::{HttpSettings, Shared, TokenKeys, Transport, TrustedProxies};
 use exam::ports::{Clock, Live, Rng, Store};
 use exam::{App, FormCache, Ports, Running, Upkeep};
 use lexicon::Instant;
@@ -91,8 +91,9 @@ async fn serve(config: &Config, open: Open) -> anyhow::Result<()> {
         warn: config.is_plain_beyond_this_machine(),
         hsts: config.hsts,
     };
-    let shared = Shared::new(Arc::clone(&app), tokens, transport.tls).over(transport);
-    let shared = Data::new(shared);
+    let proxies = TrustedProxies::parse(&config.trusted_proxies)?;
+    let shared = Shared::new(Arc::clone(&app), tokens, transport.tls);
+    let shared = Data::new(shared.over(transport).behind(proxies));
     let settings = HttpSettings {
         listen: config.listen,
         workers: config.workers.into(),

@@ -1,7 +1,7 @@
 //! The door of the candidates' log-in: only failures count, per (number, address), with a wide cap per address,
 //! since a whole room sits behind one. Lockouts are short, and the desk lifts them.
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr};
 
 use exam::ExamError;
 use exam::staff::{Limit, Throttle};
@@ -39,11 +39,8 @@ impl Default for Door {
 }
 
 impl Door {
-    pub(crate) fn visitor(no: ParticipantNo, peer: Option<SocketAddr>) -> Visitor {
-        Visitor(
-            no,
-            peer.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.ip()),
-        )
+    pub(crate) fn visitor(no: ParticipantNo, from: Option<IpAddr>) -> Visitor {
+        Visitor(no, from.unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED)))
     }
 
     /// Refuses who has to wait.

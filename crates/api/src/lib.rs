@@ -14,6 +14,6 @@ mod server;
 mod staff;
 
 pub use door::Door;
-pub use http::{Problem, SeatToken, TokenKeys, problem_codes};
+pub use http::{BadProxy, Problem, SeatToken, TokenKeys, TrustedProxies, problem_codes};
 pub use openapi::openapi_json;
 pub use server::{HttpSettings, Shared, Transport, configure, echo, serve, serve_on};

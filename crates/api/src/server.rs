@@ -14,7 +14,7 @@ use rustls::ServerConfig;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::door::Door;
-use crate::http::{self, Ended, Problem, SeatToken, Timed, TokenKeys};
+use crate::http::{self, Ended, Problem, SeatToken, Timed, TokenKeys, TrustedProxies};
 use crate::{candidate, health, openapi, pages, public, staff};
 
 /// The largest body of a candidate's request: 200 events with room to spare.
@@ -35,6 +35,8 @@ pub struct Shared {
     /// Whether cookies travel over TLS only.
     pub secure_cookies: bool,
     pub(crate) transport: Transport,
+    /// Proxies that may say for whom they ask; nobody at first.
+    pub proxies: TrustedProxies,
     pub(crate) log_ins: LogIns,
     pub(crate) published: Published,
     pub(crate) ended: Ended,
@@ -52,6 +54,7 @@ impl Shared {
             door: Door::default(),
             secure_cookies,
             transport: Transport::default(),
+            proxies: TrustedProxies::default(),
             log_ins: LogIns::default(),
             published: Published::default(),
             ended: Ended::default(),
@@ -64,6 +67,13 @@ impl Shared {
     #[must_use]
     pub const fn over(mut self, transport: Transport) -> Self {
         self.transport = transport;
+        self
+    }
+
+    /// Takes these proxies' word on where a request comes from.
+    #[must_use]
+    pub fn behind(mut self, proxies: TrustedProxies) -> Self {
+        self.proxies = proxies;
         self
     }
 

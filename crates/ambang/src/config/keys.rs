@@ -8,7 +8,7 @@ pub(super) struct Key {
 }
 
 /// All keys, in the order in which they are printed.
-pub(super) const KEYS: [Key; 13] = [
+pub(super) const KEYS: [Key; 14] = [
     Key {
         name: "database",
         words: &["Where everything is kept: \"sqlite:FILE\". One process at a time owns the file."],
@@ -35,6 +35,14 @@ pub(super) const KEYS: [Key; 13] = [
     Key {
         name: "behind_tls",
         words: &["Browsers come through a proxy with TLS: cookies are marked for TLS only."],
+    },
+    Key {
+        name: "trusted_proxies",
+        words: &[
+            "Addresses and networks of the proxies in front, such as [\"127.0.0.1\", \"10.0.0.0/8\"]: only their",
+            "X-Forwarded-For or Forwarded says where a browser is, for the counting of failed log-ins and the log",
+            "of staff. A proxy must add to the header itself. In the environment: separated by commas.",
+        ],
     },
     Key {
         name: "tls_cert",

@@ -63,6 +63,13 @@ fn typed(key: &Key, variable: &str, value: &str) -> anyhow::Result<Value> {
                 .parse()
                 .with_context(|| format!("{variable} is a whole number, not {value:?}"))?,
         ),
+        Some(Value::Array(_)) => {
+            let items = value
+                .split(',')
+                .map(str::trim)
+                .filter(|item| !item.is_empty());
+            Value::Array(items.map(|item| Value::String(item.to_owned())).collect())
+        }
         _ => Value::String(value.to_owned()),
     })
 }
@@ -85,12 +92,14 @@ mod tests {
             &[
                 ("AMBANG_WORKERS", "3"),
                 ("AMBANG_BEHIND_TLS", "true"),
+                ("AMBANG_TRUSTED_PROXIES", "10.0.0.0/8, ::1"),
                 ("AMBANG_SIM_SEED", "1"),
             ],
         )
         .unwrap();
         assert_eq!(config.listen.port(), 9000);
         assert_eq!((config.workers, config.behind_tls), (3, true));
+        assert_eq!(config.trusted_proxies, ["10.0.0.0/8", "::1"]);
         assert_eq!(config.database, "sqlite:ambang.db");
     }
 

@@ -71,7 +71,7 @@ pub(crate) async fn login(
 ) -> Result<HttpResponse, Problem> {
     let Timed { body, received } = body;
     let device = parse_device(&body.device)?;
-    let visitor = Door::visitor(body.participant_no, request.peer_addr());
+    let visitor = Door::visitor(body.participant_no, shared.proxies.sender(&request));
     shared.door.check(&visitor, received)?;
     let login = Login {
         participant_no: body.participant_no,

@@ -67,6 +67,10 @@ pub(crate) enum RefusedReason {
     ForeignItem,
     ForeignOption,
     OtherBlock,
+    /// The attempt takes no more events; finish and time-up it still takes.
+    TooMany,
+    /// Only on a repeat: it did not count, and why is no longer on record.
+    NotOnRecord,
 }
 
 /// An answer event: a click. `seq` counts from 1 without gaps within an epoch; `id` is random and stays the same

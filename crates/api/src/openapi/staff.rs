@@ -155,6 +155,15 @@ pub(crate) struct Outage {
     to: Option<Instant>,
 }
 
+/// A jump of the server's wall clock while the sitting was open: the time that is judged did not follow it.
+#[derive(ToSchema)]
+pub(crate) struct ClockStep {
+    /// When it was seen, at most some seconds after it happened.
+    at: Instant,
+    /// Milliseconds, forward if positive.
+    by_ms: i64,
+}
+
 /// A sitting with its seats.
 #[derive(ToSchema)]
 pub(crate) struct Sitting {
@@ -170,6 +179,8 @@ pub(crate) struct Sitting {
     #[schema(required)]
     opened: Option<Instant>,
     outages: Vec<Outage>,
+    /// Since then, until the close; the latest hundred at most. An incident is the proctor's to declare.
+    clock_steps: Vec<ClockStep>,
     now: Instant,
     /// By place, then participant number.
     seats: Vec<Seat>,

@@ -51,7 +51,7 @@ pub(crate) async fn login(
         return Err(exam::ExamError::WrongCredentials.into());
     }
     let app = &shared.app;
-    let address = address(&request);
+    let address = address(&shared, &request);
     let logged_in = shared
         .log_ins
         .log_in(app, &name, &password, &address)
@@ -63,9 +63,9 @@ pub(crate) async fn login(
         .json(Reply { user }))
 }
 
-fn address(request: &HttpRequest) -> String {
-    let peer = request.peer_addr();
-    peer.map_or_else(String::new, |peer| peer.ip().to_string())
+fn address(shared: &Shared, request: &HttpRequest) -> String {
+    let sender = shared.proxies.sender(request);
+    sender.map_or_else(String::new, |address| address.to_string())
 }
 
 /// Whoever is logged in: another password in place of the own one. Ends every other session of this user.
@@ -84,7 +84,7 @@ pub(crate) async fn change_password(
 ) -> Result<HttpResponse, Problem> {
     let passwords = (body.body.current.as_str(), body.body.new.as_str());
     let app = &shared.app;
-    let address = address(&request);
+    let address = address(&shared, &request);
     let log_ins = &shared.log_ins;
     let logged_in = log_ins
         .change_own_password(app, &staff.0, passwords, &address)

@@ -3,11 +3,13 @@
 
 mod documents;
 mod door;
+mod health;
 mod leases;
 mod malformed;
 mod malformed_random;
 mod openapi;
 mod pages;
+mod proxies;
 mod roles;
 mod routes;
 mod secrets;

@@ -77,7 +77,8 @@ impl LogIns {
             Some(user) => {
                 self.per_name.clear(&key);
                 let caller = Caller::of(&user);
-                let audit = entry(now, &caller, "staff.logged_in", user.id, &json!({}));
+                let from = json!({ "address": address });
+                let audit = entry(now, &caller, "staff.logged_in", user.id, &from);
                 app.store.audit(&audit).await?;
                 Ok(LoggedIn {
                     stamp: stamp(&user),

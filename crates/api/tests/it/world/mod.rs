@@ -11,10 +11,10 @@ use std::net::TcpListener;
 use std::sync::Arc;
 
 use actix_web::web::Data;
-use api::{Shared, TokenKeys, serve_on};
+use api::{Shared, TokenKeys, TrustedProxies, serve_on};
 use exam::ports::{Grant, Role, Scope};
 use exam::staff::{Caller, NewUser, Passwords, create_user};
-use exam::{App, FormCache, Ports, Running};
+use exam::{App, FormCache, Ports, Recorder, Running};
 use live::MemoryLive;
 use session::{PinKey, ProcessId};
 use store::{SqliteOptions, SqliteStore};
@@ -70,13 +70,34 @@ impl World {
             forms: ports.forms,
         });
         Self {
-            base: listen(Arc::clone(&app)),
+            base: listen(Arc::clone(&app), TrustedProxies::default()),
             clock,
             app,
             passwords: Passwords::default(),
             _running: running,
             _dir: dir,
         }
+    }
+
+    /// The same server behind proxies whose word it takes.
+    pub(crate) fn behind(&self, proxies: &[&str]) -> String {
+        let proxies = TrustedProxies::parse(proxies).unwrap();
+        listen(Arc::clone(&self.app), proxies)
+    }
+
+    /// The same server with its writer gone.
+    pub(crate) fn without_recorder(&self) -> String {
+        let app = App {
+            store: Arc::clone(&self.app.store),
+            live: Arc::clone(&self.app.live),
+            clock: Arc::clone(&self.app.clock),
+            rng: Arc::clone(&self.app.rng),
+            signer: Arc::clone(&self.app.signer),
+            pin_key: PinKey::new([7; 32]),
+            recorder: Recorder::idle(),
+            forms: Arc::clone(&self.app.forms),
+        };
+        listen(Arc::new(app), TrustedProxies::default())
     }
 
     /// A user with this role everywhere, made at the command line and logged in.
@@ -107,11 +128,11 @@ impl World {
 }
 
 /// Serves on threads of its own; they end with the test's process.
-fn listen(app: Arc<App>) -> String {
+fn listen(app: Arc<App>, proxies: TrustedProxies) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let base = format!("http://{}", listener.local_addr().unwrap());
     let keys = TokenKeys::new(&[("test".to_owned(), [9; 32])]).unwrap();
-    let shared = Data::new(Shared::new(app, keys, false));
+    let shared = Data::new(Shared::new(app, keys, false).behind(proxies));
     std::thread::spawn(move || {
         let system = actix_web::rt::System::new();
         system.block_on(async { serve_on(shared, listener, 2).unwrap().await })
