@@ -119,6 +119,10 @@ impl Live for NoBoards {
         Vec::new()
     }
 
+    async fn revision(&self, _: SittingId) -> u64 {
+        0
+    }
+
     async fn ranking(&self, _: FormationId, _: usize, _: usize) -> Vec<SeatUpdate> {
         Vec::new()
     }

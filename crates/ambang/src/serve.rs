@@ -99,8 +99,8 @@ async fn serve(config: &Config, open: Open) -> anyhow::Result<()> {
         workers: config.workers.into(),
         tls: tls::of(config)?,
     };
-    let server =
-        open(shared, &settings).with_context(|| format!("cannot listen on {}", config.listen))?;
+    let server = open(shared.clone(), &settings)
+        .with_context(|| format!("cannot listen on {}", config.listen))?;
     tracing::info!(listen = %config.listen, tls = config.speaks_tls(), database = config.database, "ready");
     let handle = server.handle();
     let mut server = std::pin::pin!(server);
@@ -108,6 +108,7 @@ async fn serve(config: &Config, open: Open) -> anyhow::Result<()> {
         ended = &mut server => ended.context("the HTTP server ended")?,
         told = told_to_end() => {
             tracing::info!(signal = told?, "ending: no new requests, the running ones are answered");
+            shared.end_streams();
             let (_, ended) = tokio::join!(handle.stop(true), &mut server);
             ended.context("the HTTP server ended")?;
         }

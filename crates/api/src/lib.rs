@@ -12,6 +12,7 @@ mod pages;
 mod public;
 mod server;
 mod staff;
+mod streams;
 
 pub use door::Door;
 pub use http::{BadProxy, Problem, SeatToken, TokenKeys, TrustedProxies, problem_codes};

@@ -9,12 +9,13 @@ use actix_web::web::{self, Data, ServiceConfig};
 use actix_web::{App, HttpResponse, HttpServer};
 use exam::App as Exam;
 use exam::results::Published;
-use exam::staff::LogIns;
+use exam::staff::{LogIns, Watch};
 use rustls::ServerConfig;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::door::Door;
 use crate::http::{self, Ended, Problem, SeatToken, Timed, TokenKeys, TrustedProxies};
+use crate::streams::Streams;
 use crate::{candidate, health, openapi, pages, public, staff};
 
 /// The largest body of a candidate's request: 200 events with room to spare.
@@ -39,6 +40,8 @@ pub struct Shared {
     pub proxies: TrustedProxies,
     pub(crate) log_ins: LogIns,
     pub(crate) published: Published,
+    pub(crate) watch: Watch,
+    pub(crate) streams: Streams,
     pub(crate) ended: Ended,
     pub(crate) uploads: Arc<Semaphore>,
     pub(crate) heavy: Arc<Semaphore>,
@@ -57,6 +60,8 @@ impl Shared {
             proxies: TrustedProxies::default(),
             log_ins: LogIns::default(),
             published: Published::default(),
+            watch: Watch::default(),
+            streams: Streams::default(),
             ended: Ended::default(),
             uploads: Arc::new(Semaphore::new(UPLOADS_MAX)),
             heavy: Arc::new(Semaphore::new(HEAVY_MAX)),
@@ -75,6 +80,11 @@ impl Shared {
     pub fn behind(mut self, proxies: TrustedProxies) -> Self {
         self.proxies = proxies;
         self
+    }
+
+    /// Ends the event streams, which would keep the server from ending.
+    pub fn end_streams(&self) {
+        self.streams.end();
     }
 
     /// A place among those who read whole selections at the same time.

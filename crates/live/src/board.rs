@@ -15,6 +15,7 @@ pub(crate) const SEATS_MAX: usize = 500_000;
 pub(crate) struct Board {
     seats: HashMap<AttemptId, SeatUpdate>,
     sittings: HashMap<SittingId, BTreeSet<AttemptId>>,
+    revisions: HashMap<SittingId, u64>,
     rankings: HashMap<FormationId, LiveRanking<ApplicationId>>,
     /// Which attempt of an application is ranked.
     ranked: HashMap<ApplicationId, AttemptId>,
@@ -40,6 +41,7 @@ impl Board {
         }
         let attempts = self.sittings.entry(update.sitting).or_default();
         attempts.insert(update.attempt);
+        *self.revisions.entry(update.sitting).or_default() += 1;
         self.rank(&update);
         self.seats.insert(update.attempt, update);
         true
@@ -70,6 +72,11 @@ impl Board {
         attempts.filter_map(|attempt| self.seats.get(attempt))
     }
 
+    /// How many changes of its seats a sitting has seen.
+    pub(crate) fn revision(&self, sitting: SittingId) -> u64 {
+        self.revisions.get(&sitting).copied().unwrap_or_default()
+    }
+
     /// A page of a formation's order.
     pub(crate) fn ranking(
         &self,
@@ -97,6 +104,10 @@ impl Board {
         let known: Vec<AttemptId> = self.seats.keys().copied().collect();
         for seat in known.iter().filter_map(|attempt| other.seats.get(attempt)) {
             self.take(seat.clone());
+        }
+        // What is rebuilt may differ from what was there: whoever compares must see a change.
+        for (sitting, revision) in &other.revisions {
+            *self.revisions.entry(*sitting).or_default() += revision;
         }
     }
 }

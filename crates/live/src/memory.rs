@@ -84,6 +84,10 @@ impl Live for MemoryLive {
         self.board().seats(sitting).cloned().collect()
     }
 
+    async fn revision(&self, sitting: SittingId) -> u64 {
+        self.board().revision(sitting)
+    }
+
     async fn ranking(&self, formation: FormationId, from: usize, limit: usize) -> Vec<SeatUpdate> {
         let board = self.board();
         board.ranking(formation, from, limit).cloned().collect()

@@ -37,6 +37,7 @@ codes! {
     Unauthenticated = "unauthenticated", UNAUTHORIZED, "Log in first";
     WrongCredentials = "wrong_credentials", UNAUTHORIZED, "The credentials are wrong";
     Throttled = "too_many_attempts", TOO_MANY_REQUESTS, "Too many failed attempts";
+    TooManyStreams = "too_many_streams", TOO_MANY_REQUESTS, "Too many pages of this kind are open";
     CrossSite = "cross_site", FORBIDDEN, "Only a page of this server may ask for that";
     Forbidden = "forbidden", FORBIDDEN, "Not permitted";
     NotFound = "not_found", NOT_FOUND, "There is no such thing";

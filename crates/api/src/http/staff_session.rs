@@ -14,6 +14,7 @@ use actix_web::http::header::SET_COOKIE;
 use actix_web::middleware::Next;
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
+use exam::ExamError;
 use exam::staff::{Caller, LoggedIn};
 use lexicon::{Digest, Instant, Millis, UserId};
 use serde::{Deserialize, Serialize};
@@ -88,6 +89,18 @@ impl Session {
         let cookie = request.cookie(STAFF_COOKIE)?;
         let session: Self = shared.tokens.open(cookie.value(), shared.app.clock.now())?;
         (!shared.ended.holds(session.sid)).then_some(session)
+    }
+
+    /// Who that is now, as with every request: a stream lasts longer than one.
+    ///
+    /// # Errors
+    /// [`ExamError::Unauthenticated`] when the session is over.
+    pub(crate) async fn caller(&self, shared: &Shared) -> Result<Caller, ExamError> {
+        let over = self.last_end() <= shared.app.clock.now() || shared.ended.holds(self.sid);
+        if over {
+            return Err(ExamError::Unauthenticated);
+        }
+        exam::staff::caller(&shared.app, self.sub, self.stamp).await
     }
 
     /// The cookie that carries it.

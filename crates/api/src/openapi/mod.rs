@@ -55,14 +55,14 @@ use crate::{candidate, health, public, staff as routes};
         routes::selections::create, routes::selections::list, routes::selections::formations,
         routes::imports::formations, routes::imports::candidates, routes::imports::items,
         routes::forms::create, routes::forms::list,
-        routes::sittings::create, routes::sittings::list, routes::sittings::view,
+        routes::sittings::create, routes::sittings::list, routes::sittings::view, routes::events::events,
         routes::ranking::ranking,
         routes::drafts::create, routes::drafts::list, routes::drafts::preview, routes::drafts::approve,
         routes::drafts::publish,
         routes::journal::export,
         routes::desk::check_in, routes::desk::reissue, routes::seats::perform, routes::rooms::perform,
     ),
-    components(schemas(problems::Problem, routes::rooms::Act, routes::seats::Act)),
+    components(schemas(problems::Problem, routes::rooms::Act, routes::seats::Act, routes::events::StreamEnd)),
 )]
 struct Document;
 

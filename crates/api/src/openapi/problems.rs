@@ -140,6 +140,8 @@ sets! {
     ] + AtASeat;
     /// Of staff who read.
     StaffReads = [Unauthenticated, Forbidden] + Asking;
+    /// Of event streams.
+    Streaming = [TooManyStreams] + StaffReads;
     /// Of staff who change something.
     StaffActs = [CrossSite, TooLarge, Invalid, Exists, Stale, Rule] + StaffReads;
     /// Of imports.

@@ -182,6 +182,7 @@ pub(crate) struct Sitting {
     /// Since then, until the close; the latest hundred at most. An incident is the proctor's to declare.
     clock_steps: Vec<ClockStep>,
     now: Instant,
+    counters: Counters,
     /// By place, then participant number.
     seats: Vec<Seat>,
 }
@@ -195,6 +196,7 @@ pub(crate) struct Seat {
     /// Workstation or chair; may be empty.
     place: String,
     status: AttemptStatus,
+    standing: Standing,
     /// Whatever the status.
     disqualified: bool,
     /// Warnings given.
@@ -215,6 +217,45 @@ pub(crate) struct Seat {
     last_contact: Option<Instant>,
     /// Whether another device may take the lease.
     released: bool,
+}
+
+/// Where a candidate is. Every seat is in exactly one of these.
+#[derive(ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Standing {
+    /// Not seen at the desk.
+    NotArrived,
+    /// Checked in, not logged in.
+    Present,
+    /// Waiting for the paper.
+    LoggedIn,
+    /// Time runs, and the page is heard.
+    Answering,
+    /// Logged in, and the page has not been heard for 15 s.
+    Disconnected,
+    /// Time stands still.
+    Paused,
+    /// Over.
+    Finished,
+    /// Did not start (TH).
+    Absent,
+    /// Cancelled, or replaced by another attempt.
+    Out,
+}
+
+/// How many candidates are where; together they are all seats.
+#[derive(ToSchema)]
+pub(crate) struct Counters {
+    seats: u32,
+    not_arrived: u32,
+    present: u32,
+    logged_in: u32,
+    answering: u32,
+    disconnected: u32,
+    paused: u32,
+    finished: u32,
+    absent: u32,
+    out: u32,
 }
 
 /// A PIN to be printed.

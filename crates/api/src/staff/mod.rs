@@ -4,6 +4,7 @@ pub(crate) mod audit;
 mod body;
 pub(crate) mod desk;
 pub(crate) mod drafts;
+pub(crate) mod events;
 pub(crate) mod forms;
 pub(crate) mod imports;
 pub(crate) mod journal;
@@ -60,6 +61,7 @@ fn configure(config: &mut ServiceConfig) {
         .service(sittings::create)
         .service(sittings::list)
         .service(sittings::view)
+        .service(events::events)
         .service(ranking::ranking)
         .service(drafts::create)
         .service(drafts::list)

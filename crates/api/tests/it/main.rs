@@ -3,6 +3,7 @@
 
 mod documents;
 mod door;
+mod events;
 mod health;
 mod leases;
 mod malformed;

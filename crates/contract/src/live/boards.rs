@@ -84,6 +84,26 @@ pub(super) async fn an_annulled_attempt_is_the_newer_at_the_same_revision(live: 
     assert!(live.ranking(FORMATION, 0, 9).await.is_empty());
 }
 
+pub(super) async fn a_revision_rises_with_every_change_of_its_sitting(live: &impl Live) {
+    let known = live.revision(sitting(1)).await;
+    live.feed(vec![state(1, 2, 10)]);
+    let first = live.revision(sitting(1)).await;
+    assert!(first > known);
+    live.feed(vec![state(1, 2, 10), state(1, 1, 5)]);
+    live.contact(attempt(1), Instant(5));
+    assert_eq!(
+        live.revision(sitting(1)).await,
+        first,
+        "nothing has changed"
+    );
+    let mut elsewhere = state(2, 1, 0);
+    elsewhere.sitting = sitting(2);
+    live.feed(vec![elsewhere]);
+    assert_eq!(live.revision(sitting(1)).await, first, "another sitting");
+    live.feed(vec![state(3, 1, 0), state(1, 3, 15)]);
+    assert!(live.revision(sitting(1)).await > first);
+}
+
 pub(super) async fn contacts_only_move_forward(live: &impl Live) {
     live.contact(attempt(1), Instant(1));
     live.feed(vec![state(1, 1, 0), state(2, 1, 0)]);

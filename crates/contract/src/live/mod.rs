@@ -16,6 +16,7 @@ pub async fn run_live_suite<L: Live>(make: impl AsyncFn() -> L) -> usize {
             an_annulled_attempt_is_the_newer_at_the_same_revision,
             contacts_only_move_forward,
             seats_are_found_by_sitting,
+            a_revision_rises_with_every_change_of_its_sitting,
             what_is_not_known_is_empty,
         },
         orders::{

@@ -57,6 +57,10 @@ pub trait Live: Send + Sync + 'static {
     /// The states of a sitting's seats, as far as known.
     async fn seats(&self, sitting: SittingId) -> Vec<SeatUpdate>;
 
+    /// A number that has risen when the state of a seat of the sitting has changed since it was asked for; contacts
+    /// alone do not count. It says nothing across a restart.
+    async fn revision(&self, sitting: SittingId) -> u64;
+
     /// The live rank order of a formation: states from rank `from` (0-based) on, at most `limit`.
     async fn ranking(&self, formation: FormationId, from: usize, limit: usize) -> Vec<SeatUpdate>;
 

@@ -18,6 +18,7 @@ mod sittings;
 pub(crate) mod text;
 mod throttle;
 mod users;
+mod watch;
 
 pub use access::{Caller, Permission, Place};
 pub use desk::{PrintedPin, check_in, reissue_pin};
@@ -30,10 +31,11 @@ pub use room::{RoomOrder, act_on_room};
 pub use seat_acts::{SeatOrder, act_on_seat};
 pub use selections::{NewSelection, SelectionView, create_selection, formations, selections};
 pub use sittings::{
-    ClockStepView, NewSeatRequest, NewSittingRequest, OutageView, SeatView, SittingCreated,
-    SittingSummary, SittingView, create_sitting, sitting, sittings,
+    ClockStepView, Counters, NewSeatRequest, NewSittingRequest, OutageView, SeatView,
+    SittingCreated, SittingSummary, SittingView, Standing, create_sitting, sitting, sittings,
 };
 pub use throttle::{Limit, Throttle};
 pub use users::{
     NewUser, UserChange, UserView, audit_log, change_user, create_user, own_user, users,
 };
+pub use watch::{Cursor, Step, Watch, Watching, may_watch};

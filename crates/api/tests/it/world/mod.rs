@@ -38,6 +38,7 @@ pub(crate) struct World {
     pub(crate) base: String,
     pub(crate) clock: Arc<FakeClock>,
     pub(crate) app: Arc<App>,
+    pub(crate) shared: Data<Shared>,
     passwords: Passwords,
     _running: Running,
     _dir: TempDir,
@@ -69,8 +70,10 @@ impl World {
             recorder: running.recorder.clone(),
             forms: ports.forms,
         });
+        let (base, shared) = listen(Arc::clone(&app), TrustedProxies::default());
         Self {
-            base: listen(Arc::clone(&app), TrustedProxies::default()),
+            base,
+            shared,
             clock,
             app,
             passwords: Passwords::default(),
@@ -82,7 +85,7 @@ impl World {
     /// The same server behind proxies whose word it takes.
     pub(crate) fn behind(&self, proxies: &[&str]) -> String {
         let proxies = TrustedProxies::parse(proxies).unwrap();
-        listen(Arc::clone(&self.app), proxies)
+        listen(Arc::clone(&self.app), proxies).0
     }
 
     /// The same server with its writer gone.
@@ -97,7 +100,7 @@ impl World {
             recorder: Recorder::idle(),
             forms: Arc::clone(&self.app.forms),
         };
-        listen(Arc::new(app), TrustedProxies::default())
+        listen(Arc::new(app), TrustedProxies::default()).0
     }
 
     /// A user with this role everywhere, made at the command line and logged in.
@@ -128,14 +131,15 @@ impl World {
 }
 
 /// Serves on threads of its own; they end with the test's process.
-fn listen(app: Arc<App>, proxies: TrustedProxies) -> String {
+fn listen(app: Arc<App>, proxies: TrustedProxies) -> (String, Data<Shared>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let base = format!("http://{}", listener.local_addr().unwrap());
     let keys = TokenKeys::new(&[("test".to_owned(), [9; 32])]).unwrap();
     let shared = Data::new(Shared::new(app, keys, false).behind(proxies));
+    let served = shared.clone();
     std::thread::spawn(move || {
         let system = actix_web::rt::System::new();
-        system.block_on(async { serve_on(shared, listener, 2).unwrap().await })
+        system.block_on(async { serve_on(served, listener, 2).unwrap().await })
     });
-    base
+    (base, shared)
 }

@@ -14,6 +14,15 @@ pub(crate) struct Reply {
     pub(crate) retry_after: Option<u64>,
 }
 
+/// A whole body; of a stream, which has no end, nothing.
+async fn body(response: reqwest::Response) -> Vec<u8> {
+    let kind = response.headers().get("content-type");
+    if kind.is_some_and(|kind| kind.as_bytes() == b"text/event-stream") {
+        return Vec::new();
+    }
+    response.bytes().await.expect("a whole answer").to_vec()
+}
+
 impl Reply {
     pub(crate) async fn of(request: reqwest::RequestBuilder) -> Self {
         let (client, request) = request.build_split();
@@ -29,7 +38,7 @@ impl Reply {
             content_type: header("content-type").unwrap_or_default(),
             set_cookie: header("set-cookie"),
             retry_after: header("retry-after").map(|seconds| seconds.parse().unwrap()),
-            bytes: response.bytes().await.expect("a whole answer").to_vec(),
+            bytes: body(response).await,
         };
         let asked = (&method, path.as_str());
         hold(asked, reply.status, &reply.content_type, &reply.bytes);

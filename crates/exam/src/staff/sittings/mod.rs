@@ -1,9 +1,12 @@
 //! Sittings: made with their seats, listed, watched.
 
 mod create;
+mod standing;
 mod view;
 
 pub use create::{NewSeatRequest, NewSittingRequest, SittingCreated, create_sitting};
+pub use standing::{Counters, Standing};
+pub(crate) use view::view_of;
 pub use view::{
     ClockStepView, OutageView, SeatView, SittingSummary, SittingView, sitting, sittings,
 };

@@ -7,6 +7,7 @@ use serde::Serialize;
 use session::{Attempt, Phase, Room, RoomStatus, Span, Status, Stop, StopKind};
 
 use super::authorised;
+use super::standing::{Counters, Standing, count, standing};
 use crate::app::App;
 use crate::error::ExamError;
 use crate::ports::{SeatSummary, SittingRow};
@@ -79,6 +80,8 @@ pub struct SittingView {
     pub clock_steps: Vec<ClockStepView>,
     /// The server's time.
     pub now: Instant,
+    /// How many candidates are where.
+    pub counters: Counters,
     /// Its seats, by place, then participant number.
     pub seats: Vec<SeatView>,
 }
@@ -96,6 +99,8 @@ pub struct SeatView {
     pub place: String,
     /// Where it stands.
     pub status: Status,
+    /// The same in the words of desk and proctor.
+    pub standing: Standing,
     /// Disqualified, whatever the status.
     pub disqualified: bool,
     /// Warnings given.
@@ -146,6 +151,12 @@ pub async fn sittings(
 /// [`ExamError::NotFound`], [`ExamError::Forbidden`].
 pub async fn sitting(app: &App, caller: &Caller, id: SittingId) -> Result<SittingView, ExamError> {
     let row = authorised(app, caller, Permission::WatchSitting, id).await?;
+    view_of(app, &row).await
+}
+
+/// A sitting with its seats, for whoever is entitled to it.
+pub(crate) async fn view_of(app: &App, row: &SittingRow) -> Result<SittingView, ExamError> {
+    let id = row.id;
     let list = app.store.seats_of(id).await?;
     let list = list.ok_or(ExamError::NotFound("sitting"))?;
     let room = Room::decode(&list.room.state)
@@ -165,10 +176,11 @@ pub async fn sitting(app: &App, caller: &Caller, id: SittingId) -> Result<Sittin
     };
     let seats: Result<Vec<SeatView>, ExamError> =
         list.seats.iter().map(|seat| watch.seat(seat)).collect();
+    let seats = seats?;
     Ok(SittingView {
         summary: SittingSummary {
             status: room.status,
-            ..SittingSummary::from(&row)
+            ..SittingSummary::from(row)
         },
         selection: row.selection,
         paused: room.is_paused(),
@@ -182,7 +194,8 @@ pub async fn sitting(app: &App, caller: &Caller, id: SittingId) -> Result<Sittin
             .collect(),
         clock_steps,
         now: watch.now,
-        seats: seats?,
+        counters: count(&seats),
+        seats,
     })
 }
 
@@ -212,12 +225,13 @@ impl Watch<'_> {
         let attempt = Attempt::decode(&row.seat.state)
             .map_err(|_| ExamError::Internal(format!("row of attempt {id}")))?;
         let (deadline, paused) = self.time(&attempt);
-        Ok(SeatView {
+        let mut seat = SeatView {
             attempt: id,
             participant_no: row.participant_no,
             name: row.name.clone(),
             place: row.place.clone(),
             status: attempt.status,
+            standing: Standing::NotArrived,
             disqualified: attempt.disqualified,
             warnings: attempt.warnings,
             answered: attempt.answers.answered(),
@@ -227,7 +241,9 @@ impl Watch<'_> {
             paused,
             last_contact: self.contacts.get(&id).copied(),
             released: self.released(&attempt),
-        })
+        };
+        seat.standing = standing(&seat, self.now);
+        Ok(seat)
     }
 
     /// Deadline while time runs, and whether it stands still.

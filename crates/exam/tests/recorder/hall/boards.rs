@@ -42,6 +42,10 @@ impl Live for Boards {
         self.memory.seats(sitting).await
     }
 
+    async fn revision(&self, sitting: SittingId) -> u64 {
+        self.memory.revision(sitting).await
+    }
+
     async fn ranking(&self, formation: FormationId, from: usize, limit: usize) -> Vec<SeatUpdate> {
         self.memory.ranking(formation, from, limit).await
     }

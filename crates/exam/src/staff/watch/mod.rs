@@ -1,0 +1,114 @@
+//! Rooms that are being watched: each is read when something in it has changed, once for all who watch it.
+//!
+//! Whoever watches gets the whole room first and then what changes in it. Nothing here waits for anybody who watches,
+//! and nothing on the answer path waits for this: the boards only count up a number.
+
+mod change;
+mod room;
+#[cfg(test)]
+mod tests;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use lexicon::SittingId;
+use tokio::sync::Mutex;
+
+use super::sittings::{authorised, view_of};
+use super::{Caller, Permission};
+use crate::app::App;
+use crate::error::ExamError;
+
+use room::WatchedRoom;
+pub use room::{Cursor, Step, Watching};
+
+/// All watched rooms of this node.
+#[derive(Clone, Default)]
+pub struct Watch {
+    rooms: Arc<Mutex<Rooms>>,
+}
+
+type Rooms = HashMap<SittingId, Arc<WatchedRoom>>;
+
+impl core::fmt::Debug for Watch {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("Watch")
+    }
+}
+
+/// Whether the caller may still watch the sitting: asked again and again while a stream lasts.
+///
+/// # Errors
+/// [`ExamError::Forbidden`], [`ExamError::NotFound`].
+pub async fn may_watch(app: &App, caller: &Caller, sitting: SittingId) -> Result<(), ExamError> {
+    authorised(app, caller, Permission::WatchSitting, sitting).await?;
+    Ok(())
+}
+
+impl Watch {
+    /// Begins to watch a sitting: with what changed since `after`, if that is still known, else with the whole room.
+    ///
+    /// # Errors
+    /// [`ExamError::NotFound`], [`ExamError::Forbidden`].
+    pub async fn begin(
+        &self,
+        app: &Arc<App>,
+        caller: &Caller,
+        sitting: SittingId,
+        after: Option<Cursor>,
+    ) -> Result<Watching, ExamError> {
+        let row = authorised(app, caller, Permission::WatchSitting, sitting).await?;
+        // Held while a room is read for the first time: the second who asks for it waits for the first.
+        let mut rooms = self.rooms.lock().await;
+        if let Some(room) = rooms.get(&sitting) {
+            return Ok(room.join(after));
+        }
+        let known = app.live.revision(sitting).await;
+        let view = view_of(app, &row).await?;
+        let room = Arc::new(WatchedRoom::new(app.rng.u64(), view));
+        let watching = room.join(None);
+        rooms.insert(sitting, Arc::clone(&room));
+        tokio::spawn(keep(self.clone(), Arc::clone(app), row, room, known));
+        Ok(watching)
+    }
+
+    /// Forgets a room that nobody watches; false while somebody does.
+    async fn forget(&self, sitting: SittingId) -> bool {
+        let mut rooms = self.rooms.lock().await;
+        let unwatched = rooms.get(&sitting).is_none_or(|room| room.watchers() == 0);
+        if unwatched {
+            rooms.remove(&sitting);
+        }
+        unwatched
+    }
+}
+
+/// Keeps a room true while it is watched.
+async fn keep(
+    watch: Watch,
+    app: Arc<App>,
+    row: crate::ports::SittingRow,
+    room: Arc<WatchedRoom>,
+    known: u64,
+) {
+    let mut pace = room::Pace::new(known);
+    loop {
+        pace.tick().await;
+        if room.watchers() == 0 {
+            if pace.is_idle_long() && watch.forget(row.id).await {
+                return;
+            }
+            continue;
+        }
+        if !pace.is_due(app.live.revision(row.id).await) {
+            continue;
+        }
+        match view_of(&app, &row).await {
+            Ok(view) => room.update(view),
+            Err(error) => {
+                tracing::warn!(%error, sitting = %row.id, "a watched room cannot be read");
+                pace.again();
+            }
+        }
+    }
+}
