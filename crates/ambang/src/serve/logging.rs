@@ -11,6 +11,9 @@ pub(super) fn start(config: &Config) -> anyhow::Result<()> {
     let filter: EnvFilter = config.log.parse().context("log")?;
     let lines = tracing_subscriber::fmt()
         .with_env_filter(filter)
+        // Told on the same standard error, and whoever cannot print there panics: a log on a full disk would end
+        // the task that has something to say. A line that cannot be written is lost.
+        .log_internal_errors(false)
         .with_ansi(std::io::stderr().is_terminal())
         .with_writer(std::io::stderr)
         // It would say so on standard error, and end the server where nobody reads that any more.
