@@ -32,6 +32,12 @@ impl Answer {
         self.status >= 200 && self.status < 300
     }
 
+    /// Whether the same request is to be sent again later: the server is busy (503), or it stood still before it
+    /// had read the request (408).
+    pub(crate) const fn is_for_later(&self) -> bool {
+        matches!(self.status, 408 | 503)
+    }
+
     pub(crate) fn json<T: DeserializeOwned>(&self) -> Result<T, String> {
         serde_json::from_slice(&self.body).map_err(|e| format!("{e} in {}", self.excerpt()))
     }

@@ -1,16 +1,12 @@
 //! Load scenarios against throw-away servers of this machine.
 
-mod demo;
-
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::{Parser, Subcommand};
-use loadtests::rehearsal::Plan;
+use loadtests::rehearsal::{Demo, Plan};
 use loadtests::steady::{self, Wanted};
-
-use demo::Demo;
 
 /// Load scenarios against throw-away servers of this machine
 #[derive(Debug, Parser)]

@@ -292,7 +292,7 @@ impl<'a> Life<'a> {
             let value = answer.field(name).and_then(|value| value.as_u64());
             value.and_then(|value| u32::try_from(value).ok())
         };
-        if answer.status == 503 {
+        if answer.is_for_later() {
             self.back_off(answer.retry_after_ms).await;
             return Ok(());
         }

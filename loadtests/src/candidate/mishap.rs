@@ -38,7 +38,7 @@ impl Life<'_> {
         let mut line = self.line.elsewhere(self.dice.fork(2));
         // Lost on the way: the refusal is then not seen this time.
         if let Ok(answer) = line.login(&no, &pin, device).await
-            && answer.status != 503
+            && !answer.is_for_later()
             && answer.code() != "held_elsewhere"
         {
             let told = format!("log-in at another PC: {}", answer.excerpt());
@@ -71,7 +71,7 @@ impl Life<'_> {
         let events = self.events();
         if !events.is_empty()
             && let Ok(answer) = old.events(old_epoch, &events).await
-            && answer.status != 503
+            && !answer.is_for_later()
             && answer.code() != "stale_epoch"
         {
             let told = format!("the old PC was answered: {}", answer.excerpt());

@@ -27,7 +27,7 @@ impl Life<'_> {
                 "too_many_attempts" | "overloaded" | "unavailable" => {
                     self.back_off(answer.retry_after_ms).await;
                 }
-                _ if answer.status == 503 => self.back_off(answer.retry_after_ms).await,
+                _ if answer.is_for_later() => self.back_off(answer.retry_after_ms).await,
                 _ => return Err(self.lost(format!("log-in: {}", answer.excerpt()))),
             }
         }
@@ -99,7 +99,7 @@ impl Life<'_> {
             for _ in 0..3 {
                 match self.line.picture(digest).await {
                     Ok(answer) if answer.is_ok() => break,
-                    Ok(answer) if answer.status == 503 => self.back_off(None).await,
+                    Ok(answer) if answer.is_for_later() => self.back_off(None).await,
                     Ok(answer) => {
                         return Err(self.lost(format!("picture: {}", answer.excerpt())));
                     }

@@ -1,5 +1,6 @@
 //! The rehearsal: a whole selection played through HTTP, from import to signed list, and checked.
 
+mod demo;
 mod people;
 mod plan;
 mod proctor;
@@ -18,8 +19,9 @@ use crate::http::Http;
 use crate::meter::Meter;
 use crate::staff::{Published, Staff};
 
+pub use demo::Demo;
 pub use plan::{Account, Plan, Source};
-pub(crate) use sitting::prepare_all_present;
+pub(crate) use sitting::prepare;
 
 pub use progress::{Bar, Progress, Silent};
 pub use report::{Report, Step};

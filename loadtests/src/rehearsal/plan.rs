@@ -36,6 +36,8 @@ pub struct Plan<'a> {
     pub speed: u32,
     /// The same seed makes the same candidates.
     pub seed: u64,
+    /// Whether the day has mishaps of its own: absentees, lost connections, moved seats, a pause of the room.
+    pub mishaps: bool,
     /// Time of the timed block, ms, before it is divided.
     pub block_ms: i64,
     /// The same for blind candidates.

@@ -25,12 +25,11 @@ pub(super) async fn watch_room(
     staff: Staff,
     world: Arc<World>,
     candidates: u64,
-    pause: Pause,
+    mut pause: Option<Pause>,
     progress: Arc<dyn Progress>,
     over: watch::Receiver<bool>,
 ) -> Result<(), String> {
     let sitting = world.sitting;
-    let mut paused = false;
     while !*over.borrow() {
         wait(LOOK_MS).await;
         let load = |counter: &std::sync::atomic::AtomicU64| {
@@ -38,10 +37,9 @@ pub(super) async fn watch_room(
         };
         let tally = &world.tally;
         progress.sitting(load(&tally.ended), candidates, load(&tally.acknowledged));
-        if !paused && world.clock.ms() >= pause.from_ms {
-            paused = true;
-            pause_once(&staff, sitting, pause.length_ms).await?;
-        } else if staff.sitting(sitting).await?.paused {
+        if let Some(due) = pause.take_if(|pause| world.clock.ms() >= pause.from_ms) {
+            pause_once(&staff, sitting, due.length_ms).await?;
+        } else if staff.sitting(sitting).await?.paused && progress.may_resume() {
             // The server paused the room by itself: it was away for long.
             staff.resume(sitting).await?;
         }

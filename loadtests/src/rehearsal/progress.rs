@@ -10,6 +10,10 @@ pub trait Progress: Send + Sync {
     fn sitting(&self, done: u64, of: u64, acknowledged: u64);
     /// Everything is over.
     fn finish(&self);
+    /// Whether the proctor may let a room go on that the server has paused by itself.
+    fn may_resume(&self) -> bool {
+        true
+    }
 }
 
 /// Tells nobody.

@@ -21,18 +21,14 @@ const DESKS: usize = 4;
 /// Beyond the time of everybody: for pauses, outages and what follows them.
 const MARGIN_MS: u64 = 300_000;
 
-pub(super) async fn prepare(staff: &Staff, plan: &Plan<'_>) -> Result<Room, String> {
-    let mut dice = Dice::new(plan.seed).fork(2);
-    prepare_with(staff, plan, roles(plan.candidates, &mut dice)).await
-}
-
-/// A sitting to which everybody has come, and nothing befalls them.
-pub(crate) async fn prepare_all_present(staff: &Staff, plan: &Plan<'_>) -> Result<Room, String> {
-    let count = usize::try_from(plan.candidates).unwrap_or(usize::MAX);
-    prepare_with(staff, plan, vec![Role::Plain; count]).await
-}
-
-async fn prepare_with(staff: &Staff, plan: &Plan<'_>, roles: Vec<Role>) -> Result<Room, String> {
+/// Everything up to the check-in of who has come.
+pub(crate) async fn prepare(staff: &Staff, plan: &Plan<'_>) -> Result<Room, String> {
+    let roles = if plan.mishaps {
+        roles(plan.candidates, &mut Dice::new(plan.seed).fork(2))
+    } else {
+        let count = usize::try_from(plan.candidates).unwrap_or(usize::MAX);
+        vec![Role::Plain; count]
+    };
     let source = &plan.source;
     let named = ("GLADI", "Gladi bersih SKD", "Gladi bersih");
     let selection = staff.create_selection(named, plan.policy).await?;
@@ -140,10 +136,10 @@ pub(super) async fn play(
     // Half of them sit before the opening, the others come while papers are already served.
     wait(wave_ms / 2).await;
     staff.open(room.sitting).await?;
-    let pause = Pause {
+    let pause = plan.mishaps.then_some(Pause {
         from_ms: wave_ms + longest * 2 / 5,
         length_ms: longest / 25,
-    };
+    });
     let (end, over) = watch::channel(false);
     let count = u64::try_from(candidates.len()).unwrap_or_default();
     let watching = watch_room(

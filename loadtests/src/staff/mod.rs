@@ -37,7 +37,7 @@ pub struct Staff {
 struct Ask<'a> {
     route: &'static str,
     build: &'a (dyn Fn(&Http) -> RequestBuilder + Sync),
-    /// Refusals that, after a lost answer, say that the first try was heard.
+    /// Refusals that, after a lost answer or one that leaves the outcome open, say that an earlier try was heard.
     done_by: &'a [&'static str],
 }
 
@@ -67,7 +67,7 @@ impl Staff {
                     *self.cookie.write().await = answer.cookie;
                     return Ok(());
                 }
-                Ok(answer) if answer.status != 503 => {
+                Ok(answer) if !answer.is_for_later() => {
                     return Err(format!("log-in of {}: {}", self.name, answer.excerpt()));
                 }
                 _ => wait(PAUSE_MS).await,
@@ -84,7 +84,7 @@ impl Staff {
             let request = with_cookie((ask.build)(&self.http), cookie.as_deref());
             match self.http.send(ask.route, request, PATIENCE).await {
                 Ok(answer) if answer.is_ok() => return Ok(answer),
-                Ok(answer) if answer.status == 503 => {}
+                Ok(answer) if answer.is_for_later() => unheard = true,
                 Ok(answer) if answer.status == 401 => {
                     self.renew().await?;
                     continue;

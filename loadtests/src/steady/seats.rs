@@ -8,7 +8,7 @@ use crate::api::{LoggedIn, Started};
 use crate::dice::Dice;
 use crate::http::{ABORT, Answer, Http, with_cookie, with_json};
 use crate::meter::Meter;
-use crate::rehearsal::{Account, Plan, prepare_all_present};
+use crate::rehearsal::{Account, Plan, prepare};
 use crate::staff::Staff;
 
 /// A seat with what it needs to make answers.
@@ -29,7 +29,7 @@ pub(super) async fn take(
 ) -> Result<Vec<Seat>, String> {
     let http = Http::new(base, Arc::new(Meter::default()))?;
     let staff = Staff::log_in(&http, &account.name, &account.password).await?;
-    let room = prepare_all_present(&staff, plan).await?;
+    let room = prepare(&staff, plan).await?;
     staff.open(room.sitting).await?;
     let dice = Dice::new(plan.seed);
     let mut seats = Vec::new();

@@ -4,7 +4,7 @@ use std::process::Stdio;
 
 use tokio::io::AsyncWriteExt;
 
-use super::process::command;
+use super::process::{Launch, command};
 use super::workplace::Workplace;
 use crate::clock::wall_ms;
 use crate::rehearsal::Account;
@@ -38,7 +38,7 @@ async fn add(
 ) -> Result<Account, String> {
     // On a loopback port, for minutes: still not one that stands in the source.
     let password = format!("rehearsal-{}-{}", std::process::id(), wall_ms());
-    let mut command = command(workplace);
+    let mut command = command(workplace, &Launch::default());
     command.args(["user", "add", name, "--full-name", full_name]);
     for role in roles {
         command.args(["--role", role]);

@@ -6,5 +6,5 @@ mod process;
 mod workplace;
 
 pub use accounts::create_accounts;
-pub use process::{Mode, Server};
+pub use process::{Launch, Mode, Server};
 pub use workplace::Workplace;

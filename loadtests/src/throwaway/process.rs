@@ -1,5 +1,6 @@
 //! The server as a process of its own.
 
+use std::ffi::OsString;
 use std::process::Stdio;
 use std::sync::Arc;
 use std::time::Duration;
@@ -21,17 +22,35 @@ pub enum Mode {
     Echo,
 }
 
+/// What stands around the program while it serves.
+#[derive(Clone, Debug, Default)]
+pub struct Launch {
+    /// A program that becomes the server in its own process (`exec`), and its first arguments; the server's
+    /// command line follows them.
+    pub through: Option<(OsString, Vec<OsString>)>,
+    /// Variables of the server's environment.
+    pub environment: Vec<(OsString, OsString)>,
+}
+
 /// A server that can be killed and started again.
 #[derive(Debug)]
 pub struct Server {
     workplace: Arc<Workplace>,
     mode: Mode,
+    launch: Launch,
     child: Mutex<Option<Child>>,
 }
 
 /// The program with its configuration, in its folder.
-pub(super) fn command(workplace: &Workplace) -> Command {
-    let mut command = Command::new(workplace.program());
+pub(super) fn command(workplace: &Workplace, launch: &Launch) -> Command {
+    let mut command = match &launch.through {
+        None => Command::new(workplace.program()),
+        Some((through, arguments)) => {
+            let mut command = Command::new(through);
+            command.args(arguments).arg(workplace.program());
+            command
+        }
+    };
     // What is set for another server of this machine is not for this one.
     for (name, _) in std::env::vars_os() {
         if name.to_string_lossy().starts_with("AMBANG_") {
@@ -39,6 +58,7 @@ pub(super) fn command(workplace: &Workplace) -> Command {
         }
     }
     command
+        .envs(launch.environment.iter().map(|(name, value)| (name, value)))
         .current_dir(workplace.folder())
         .arg("--config")
         .arg(workplace.config());
@@ -51,9 +71,22 @@ impl Server {
     /// # Errors
     /// When it does not start or is not ready within a minute; with the end of its log.
     pub async fn start(workplace: Arc<Workplace>, mode: Mode) -> Result<Self, String> {
+        Self::start_through(workplace, mode, Launch::default()).await
+    }
+
+    /// Starts the process in surroundings of its own, now and after every [`Self::kill`].
+    ///
+    /// # Errors
+    /// As [`Self::start`].
+    pub async fn start_through(
+        workplace: Arc<Workplace>,
+        mode: Mode,
+        launch: Launch,
+    ) -> Result<Self, String> {
         let server = Self {
             workplace,
             mode,
+            launch,
             child: Mutex::new(None),
         };
         server.run().await?;
@@ -81,7 +114,7 @@ impl Server {
             .create(true)
             .append(true)
             .open(self.workplace.log())?;
-        let mut command = command(&self.workplace);
+        let mut command = command(&self.workplace, &self.launch);
         command.arg("serve");
         if self.mode == Mode::Echo {
             command.arg("--echo");

@@ -64,8 +64,16 @@ impl Workplace {
         &self.program
     }
 
-    pub(super) fn log(&self) -> PathBuf {
+    /// The server's log: standard output and error of every start.
+    #[must_use]
+    pub fn log(&self) -> PathBuf {
         self.folder.join("server.log")
+    }
+
+    /// The file of the store.
+    #[must_use]
+    pub fn store(&self) -> PathBuf {
+        self.folder.join("store.db")
     }
 
     /// The folder.

@@ -90,6 +90,7 @@ impl Rehearse {
             candidates: self.candidates,
             speed: self.speed,
             seed: self.seed,
+            mishaps: true,
             block_ms: ms(block.minutes),
             blind_block_ms: ms(blind),
             policy,

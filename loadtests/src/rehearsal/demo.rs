@@ -2,14 +2,16 @@
 
 use std::path::Path;
 
-use loadtests::BankSource;
-use loadtests::rehearsal::{Plan, Source};
+use super::plan::{Plan, Source};
+use crate::bank::BankSource;
+use crate::staff::Picture;
 
 /// Minutes of the policy that the demo follows, and of its blind candidates.
 const MINUTES: (i64, i64) = (100, 130);
 
-#[derive(Debug)]
-pub(crate) struct Demo {
+/// Formations, bank and names of a demo selection.
+#[derive(Clone, Debug)]
+pub struct Demo {
     formations: Vec<u8>,
     items: Vec<u8>,
     pictures: Vec<(String, Vec<u8>)>,
@@ -18,7 +20,11 @@ pub(crate) struct Demo {
 }
 
 impl Demo {
-    pub(crate) fn read(folder: &Path) -> Result<Self, String> {
+    /// Reads the folder of a demo selection.
+    ///
+    /// # Errors
+    /// When one of its files cannot be read; with its path.
+    pub fn read(folder: &Path) -> Result<Self, String> {
         let told = |path: &Path, e: std::io::Error| format!("{}: {e}", path.display());
         let read = |name: &str| {
             let path = folder.join(name);
@@ -46,18 +52,23 @@ impl Demo {
         })
     }
 
-    pub(crate) fn pictures(&self) -> Vec<(&str, &[u8])> {
+    /// The pictures of the bank, for [`Self::plan`].
+    #[must_use]
+    pub fn pictures(&self) -> Vec<Picture<'_>> {
         let pictures = self.pictures.iter();
         pictures
             .map(|(name, bytes)| (name.as_str(), bytes.as_slice()))
             .collect()
     }
 
-    pub(crate) fn plan<'a>(&'a self, pictures: &'a [(&'a str, &'a [u8])]) -> Plan<'a> {
+    /// A rehearsal of one candidate at full length, on this selection and without mishaps.
+    #[must_use]
+    pub fn plan<'a>(&'a self, pictures: &'a [Picture<'a>]) -> Plan<'a> {
         Plan {
             candidates: 1,
             speed: 1,
             seed: 1,
+            mishaps: false,
             block_ms: MINUTES.0 * 60_000,
             blind_block_ms: MINUTES.1 * 60_000,
             policy: "cpns-2024",
