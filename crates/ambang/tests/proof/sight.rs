@@ -1,0 +1,110 @@
+//! What a test sees of the sitting while it runs.
+
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use loadtests::Stopwatch;
+use loadtests::rehearsal::Progress;
+use tokio::sync::watch;
+
+/// Nothing that a test waits for takes longer.
+const PATIENCE: Duration = Duration::from_secs(120);
+const LOOK_EVERY: Duration = Duration::from_millis(50);
+
+/// The sitting as its proctor last saw it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Seen {
+    /// How often the proctor has looked.
+    pub(crate) looks: u64,
+    /// Answers that candidates were told of.
+    pub(crate) acknowledged: u64,
+}
+
+/// The progress of a rehearsal, to wait on.
+pub(crate) struct Sight {
+    seen: watch::Sender<Seen>,
+    may_resume: AtomicBool,
+    log: PathBuf,
+}
+
+impl Sight {
+    pub(crate) fn new(log: PathBuf) -> Self {
+        Self {
+            seen: watch::Sender::new(Seen::default()),
+            may_resume: AtomicBool::new(true),
+            log,
+        }
+    }
+
+    /// Lets the proctor go on with a room that the server has paused, or not.
+    pub(crate) fn let_resume(&self, may: bool) {
+        self.may_resume.store(may, Ordering::Relaxed);
+    }
+
+    pub(crate) fn seen(&self) -> Seen {
+        *self.seen.borrow()
+    }
+
+    async fn until(&self, what: &str, wanted: impl Fn(Seen) -> bool) {
+        let mut seen = self.seen.subscribe();
+        let seen = seen.wait_for(|seen| wanted(*seen));
+        let waited = tokio::time::timeout(PATIENCE, seen).await;
+        waited.expect(what).unwrap();
+    }
+
+    /// Waits until so many more answers are acknowledged.
+    pub(crate) async fn until_answered(&self, more: u64) {
+        let before = self.seen().acknowledged;
+        self.until("answers", |seen| seen.acknowledged >= before + more)
+            .await;
+    }
+
+    /// Waits until the proctor has looked so many times more.
+    pub(crate) async fn until_looked(&self, more: u64) {
+        let before = self.seen().looks;
+        self.until("looks", |seen| seen.looks >= before + more)
+            .await;
+    }
+
+    /// Lines of the server's log with these words.
+    pub(crate) fn log_lines(&self, words: &str) -> Vec<String> {
+        let text = std::fs::read_to_string(&self.log).unwrap_or_default();
+        let lines = text.lines().filter(|line| line.contains(words));
+        lines.map(str::to_owned).collect()
+    }
+
+    /// Waits until the server has said this so often, and gives the lines.
+    pub(crate) async fn until_logged(&self, words: &str, times: usize) -> Vec<String> {
+        let watch = Stopwatch::start();
+        loop {
+            let lines = self.log_lines(words);
+            if lines.len() >= times {
+                return lines;
+            }
+            assert!(
+                watch.elapsed() < PATIENCE,
+                "the server never said {words:?}:\n{}",
+                self.log_lines("").join("\n")
+            );
+            tokio::time::sleep(LOOK_EVERY).await;
+        }
+    }
+}
+
+impl Progress for Sight {
+    fn step(&self, _: &str) {}
+
+    fn sitting(&self, _: u64, _: u64, acknowledged: u64) {
+        self.seen.send_modify(|seen| {
+            seen.looks += 1;
+            seen.acknowledged = acknowledged;
+        });
+    }
+
+    fn finish(&self) {}
+
+    fn may_resume(&self) -> bool {
+        self.may_resume.load(Ordering::Relaxed)
+    }
+}
