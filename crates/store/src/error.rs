@@ -29,6 +29,9 @@ const NAMED: [(&str, &str); 10] = [
 /// Primary result codes of SQLite that speak of the data: too big, a type that does not fit.
 const DATA_CODES: [i32; 3] = [18, 20, 25];
 
+/// What the engine says where `SAVE_COMMIT` has met a row that somebody else has changed.
+const STALE: &str = "integer overflow";
+
 /// Says in the port's words why the engine did not do it.
 pub(crate) fn from_sqlx(error: sqlx::Error) -> StoreError {
     match &error {
@@ -48,6 +51,7 @@ fn from_database(error: &(dyn DatabaseError + 'static)) -> StoreError {
         ErrorKind::NotNullViolation | ErrorKind::CheckViolation => {
             data("a value is missing or outside its bounds", error)
         }
+        _ if error.message() == STALE => StoreError::Stale("an attempt".to_owned()),
         _ if speaks_of_data(error) => data("a value has the wrong type or size", error),
         _ => unavailable("the database refused", error),
     }

@@ -24,5 +24,6 @@ pub use signer::Signer;
 pub use staff::{AuditEntry, AuditRow, Grant, Role, Scope, Staff, UserRow};
 pub use store::{Store, StoreError};
 pub use unit::{
-    Columns, LockedSeats, RoomChange, RoomLock, RoomRow, SeatChange, Unit, UptimeState,
+    Columns, Loaded, LockedSeats, RoomChange, RoomLock, RoomRow, SeatChange, Unit, UptimeState,
+    Wanted,
 };

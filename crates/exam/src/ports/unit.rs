@@ -109,6 +109,20 @@ pub trait Unit: Send {
     /// (`known` tells the two apart: ids that exist but are held).
     async fn seats(&mut self, ids: &[AttemptId]) -> Result<LockedSeats, StoreError>;
 
+    /// What judging a batch needs, in as few steps as the engine can: as [`Self::rooms`],
+    /// [`Self::outages_since`] and [`Self::seats`] one after the other.
+    async fn load(&mut self, wanted: Wanted<'_>) -> Result<Loaded, StoreError> {
+        let rooms = self.rooms(wanted.rooms).await?;
+        let outages = self.outages_since(wanted.outages_since).await?;
+        let LockedSeats { seats, held } = self.seats(wanted.seats).await?;
+        Ok(Loaded {
+            rooms,
+            outages,
+            seats,
+            held,
+        })
+    }
+
     /// Journal rows of an attempt backwards from row `from` (0 = none), at most `limit`: encoded events,
     /// newest first, and the row to go on from (0 = the beginning was reached).
     async fn journal_back(
@@ -123,8 +137,42 @@ pub trait Unit: Send {
     /// Appends journal rows and strays, and writes the attempts.
     async fn save_seats(&mut self, changes: &[SeatChange]) -> Result<(), StoreError>;
 
+    /// As [`Self::save_seats`] and then [`Self::commit`], in as few steps as the engine can. After `Data`,
+    /// `Exists` and `Stale` nothing was committed.
+    async fn save_and_commit(
+        mut self: Box<Self>,
+        changes: &[SeatChange],
+    ) -> Result<(), StoreError> {
+        self.save_seats(changes).await?;
+        self.commit().await
+    }
+
     /// Commits; when this returns, everything is on disk.
     async fn commit(self: Box<Self>) -> Result<(), StoreError>;
+}
+
+/// What a batch wants locked and read.
+#[derive(Clone, Copy, Debug)]
+pub struct Wanted<'w> {
+    /// Sittings in id order.
+    pub rooms: &'w [(SittingId, RoomLock)],
+    /// Outages that end after this.
+    pub outages_since: Instant,
+    /// Attempts in id order.
+    pub seats: &'w [AttemptId],
+}
+
+/// What a batch got.
+#[derive(Clone, Debug, Default)]
+pub struct Loaded {
+    /// Locked, in id order. Unknown ids are left out.
+    pub rooms: Vec<RoomRow>,
+    /// In order.
+    pub outages: Vec<Span>,
+    /// Locked, in id order. Unknown ids are left out.
+    pub seats: Vec<SeatRow>,
+    /// Exist, but another unit holds them: they wait for the next batch.
+    pub held: Vec<AttemptId>,
 }
 
 /// What locking attempts came to.

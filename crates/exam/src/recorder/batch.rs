@@ -12,7 +12,7 @@ use super::seat::OpenSeat;
 use super::{Answer, Job, Ports, Work, feed};
 use crate::error::ExamError;
 use crate::forms::LoadedForm;
-use crate::ports::{RoomLock, SeatRow, SeatUpdate, StoreError, Unit};
+use crate::ports::{RoomLock, SeatChange, SeatRow, SeatUpdate, StoreError, Unit, Wanted};
 
 /// What a job came to, to be told after the commit.
 pub(super) enum Outcome {
@@ -26,6 +26,8 @@ pub(super) enum Outcome {
 /// What a whole batch came to.
 pub(super) struct Judged {
     pub(super) outcomes: Vec<Outcome>,
+    /// What has to be written, with the commit.
+    pub(super) changes: Vec<SeatChange>,
     pub(super) updates: Vec<SeatUpdate>,
 }
 
@@ -37,13 +39,16 @@ pub(super) struct Batch<'a> {
     seats: BTreeMap<AttemptId, OpenSeat>,
     held: Vec<AttemptId>,
     outages: Vec<Span>,
+    /// Outages are asked for from here on; as early as any opening that was met so far.
+    pub(super) horizon: Instant,
 }
 
 impl<'a> Batch<'a> {
-    pub(super) fn new(ports: &'a Ports, now: Instant) -> Self {
+    pub(super) fn new(ports: &'a Ports, now: Instant, horizon: Instant) -> Self {
         Self {
             ports,
             now,
+            horizon,
             rooms: Rooms::default(),
             seats: BTreeMap::new(),
             held: Vec::new(),
@@ -51,7 +56,8 @@ impl<'a> Batch<'a> {
         }
     }
 
-    /// Locks what the jobs need (sittings before attempts, each in id order) and judges them in order.
+    /// Locks what the jobs need (sittings before attempts, each in id order), judges them in order, and writes
+    /// the rooms; the attempts are left to be written with the commit.
     pub(super) async fn judge(
         &mut self,
         unit: &mut dyn Unit,
@@ -71,9 +77,13 @@ impl<'a> Batch<'a> {
                 } => Outcome::Seat(self.seat(unit, *attempt, job, command).await?),
             });
         }
-        self.save(unit).await?;
+        let rooms = self.rooms.changes();
+        if !rooms.is_empty() {
+            unit.save_rooms(&rooms).await?;
+        }
         Ok(Judged {
             outcomes,
+            changes: self.changes(),
             updates: self.updates(),
         })
     }
@@ -100,21 +110,26 @@ impl<'a> Batch<'a> {
             let held = sittings.entry(job.sitting).or_insert(lock);
             *held = (*held).max(lock);
         }
-        let wanted: Vec<(SittingId, RoomLock)> = sittings.into_iter().collect();
-        if !wanted.is_empty() {
-            self.rooms.add(unit.rooms(&wanted).await?)?;
-        }
-        if let Some(opened) = self.rooms.earliest_opening() {
-            self.outages = unit.outages_since(opened).await?;
+        let rooms: Vec<(SittingId, RoomLock)> = sittings.into_iter().collect();
+        if rooms.is_empty() {
+            return Ok(());
         }
         attempts.sort_unstable();
         attempts.dedup();
-        if attempts.is_empty() {
-            return Ok(());
+        let wanted = Wanted {
+            rooms: &rooms,
+            outages_since: self.horizon,
+            seats: &attempts,
+        };
+        let loaded = unit.load(wanted).await?;
+        self.rooms.add(loaded.rooms)?;
+        self.outages = loaded.outages;
+        if let Some(opened) = self.rooms.earliest_opening().filter(|at| *at < self.horizon) {
+            self.outages = unit.outages_since(opened).await?;
+            self.horizon = opened;
         }
-        let locked = unit.seats(&attempts).await?;
-        self.held = locked.held;
-        for row in locked.seats {
+        self.held = loaded.held;
+        for row in loaded.seats {
             let seat = self.open(row).await?;
             self.seats.insert(seat.row.id, seat);
         }
@@ -216,23 +231,15 @@ impl<'a> Batch<'a> {
         }))
     }
 
-    async fn save(&mut self, unit: &mut dyn Unit) -> Result<(), StoreError> {
-        let rooms = self.rooms.changes();
-        if !rooms.is_empty() {
-            unit.save_rooms(&rooms).await?;
-        }
-        let mut changes = Vec::new();
+    fn changes(&mut self) -> Vec<SeatChange> {
+        let mut changes = Vec::with_capacity(self.seats.len());
         for seat in self.seats.values_mut() {
             let form = Arc::clone(&seat.form);
             let room = self.rooms.get(seat.row.sitting);
             let around = room.map(|room| surroundings(&form, room, &self.outages));
             changes.extend(seat.change(around, self.now));
         }
-        if changes.is_empty() {
-            Ok(())
-        } else {
-            unit.save_seats(&changes).await
-        }
+        changes
     }
 
     fn updates(&self) -> Vec<SeatUpdate> {

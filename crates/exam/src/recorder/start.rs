@@ -98,7 +98,7 @@ async fn first_settlement(
 ) -> Result<(), StoreError> {
     let mut unit = ports.store.begin().await?;
     let now = ports.clock.now();
-    let mut batch = Batch::new(ports, now);
+    let mut batch = Batch::new(ports, now, now);
     let settled = settler
         .settle(&mut *unit, &mut batch.rooms, now, true)
         .await?;

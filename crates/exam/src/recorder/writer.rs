@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, VecDeque};
 use std::panic::AssertUnwindSafe;
 
 use futures::FutureExt;
-use lexicon::AttemptId;
+use lexicon::{AttemptId, Instant};
 use tokio::sync::mpsc;
 
 use super::batch::{Batch, Judged, Outcome};
@@ -22,6 +22,8 @@ pub(super) struct Writer {
     waiting: VecDeque<Job>,
     /// Judged in vain, since another unit holds their attempts: they come first in the next batch.
     held: Vec<Job>,
+    /// As early as the earliest opening of any room met so far: outages before it concern nobody.
+    horizon: Instant,
     /// Whether the last batch could not be recorded: a store that is away is complained of once.
     failing: bool,
 }
@@ -34,6 +36,7 @@ impl Writer {
             queue,
             waiting: VecDeque::new(),
             held: Vec::new(),
+            horizon: Instant(i64::MAX),
             failing: false,
         }
     }
@@ -133,7 +136,7 @@ impl Writer {
     async fn commit(&mut self, jobs: &[Job]) -> Result<Judged, StoreError> {
         let mut unit = self.ports.store.begin().await?;
         let now = self.ports.clock.now();
-        let mut batch = Batch::new(&self.ports, now);
+        let mut batch = Batch::new(&self.ports, now, self.horizon);
         // An outage is weighed from the last opening or resume on: the uptime must reach to it.
         let must = jobs.iter().any(|job| matches!(job.work, Work::Room { .. }));
         let settled = self
@@ -141,7 +144,9 @@ impl Writer {
             .settle(&mut *unit, &mut batch.rooms, now, must)
             .await?;
         let judged = batch.judge(&mut *unit, jobs).await?;
-        unit.commit().await?;
+        let horizon = batch.horizon;
+        unit.save_and_commit(&judged.changes).await?;
+        self.horizon = horizon;
         self.settler.committed(settled);
         Ok(judged)
     }

@@ -3,27 +3,77 @@
 
 use super::statements;
 
-statements! {
-    BEGIN(0) = "BEGIN IMMEDIATE";
-    COMMIT(0) = "COMMIT";
-    ROLLBACK(0) = "ROLLBACK";
+/// All attempts of the JSON list `$ids` in one value. Each: five ids, the seed, last row (16 hexadecimal digits),
+/// lengths of state (8) and variant (2), variant, state; in no order.
+macro_rules! packed_seats {
+    ($ids:literal) => {
+        concat!(
+            " (SELECT CAST(group_concat(id || sitting || application || formation || form || seed
+                || printf('%016x%08x%02x', last_row, length(state), length(variant)) || variant || state,
+                '') AS BLOB)
+            FROM attempts WHERE id IN (SELECT unhex(value) FROM json_each(",
+            $ids,
+            ")))"
+        )
+    };
+}
 
-    /// `$1`: JSON list of ids in hexadecimal.
-    SEATS(1) = "SELECT id, sitting, application, formation, form, variant, seed, last_row, state
-        FROM attempts WHERE id IN (SELECT unhex(value) FROM json_each($1)) ORDER BY id";
+/// Sittings in one value (each: two ids, `late_start_until_end` as one digit, length of the state as 8 hexadecimal
+/// digits, state; in no order), outages as JSON, attempts.
+macro_rules! load {
+    () => {
+        concat!(
+            "SELECT (SELECT CAST(group_concat(id || selection
+                || printf('%d%08x', late_start_until_end, length(state)) || state, '') AS BLOB)
+            FROM sittings WHERE id IN (SELECT unhex(value) FROM json_each($1))),
+            (SELECT json_group_array(json_array(started, ended)) FROM outages WHERE ended > $2),",
+            packed_seats!("$3")
+        )
+    };
+}
 
-    LAST_ROW(0) = "SELECT coalesce(max(id), 0) FROM journal";
-
-    /// Two statements on one way. `$1`: JSON list of `[prev, offset, length]`; `$2`: the bytes, each new row's
-    /// attempt before its event; `$3`: the first row's id; `$4`: JSON list of `[last row as read, last row now,
-    /// offset, length]`; `$5`: the bytes, each attempt's id before its state.
-    SAVE(5) = "INSERT INTO journal (id, prev, attempt, event)
+/// Journal rows and attempts. `$1`: JSON list of `[prev, offset, length]`; `$2`: the bytes, each new row's attempt
+/// before its event; `$3`: the first row's id; `$4`: JSON list of `[last row as read, last row now, offset, length]`;
+/// `$5`: the bytes, each attempt's id before its state.
+macro_rules! save {
+    () => {
+        "INSERT INTO journal (id, prev, attempt, event)
         SELECT $3 + key, value ->> 0, substr($2, value ->> 1, 16), substr($2, (value ->> 1) + 16, value ->> 2)
         FROM json_each($1);
         UPDATE OR ROLLBACK attempts
         SET last_row = new.value ->> 1, state = substr($5, (new.value ->> 2) + 16, new.value ->> 3)
         FROM json_each($4) AS new
-        WHERE attempts.id = substr($5, new.value ->> 2, 16) AND attempts.last_row = new.value ->> 0";
+        WHERE attempts.id = substr($5, new.value ->> 2, 16) AND attempts.last_row = new.value ->> 0"
+    };
+}
+
+statements! {
+    BEGIN(0) = "BEGIN IMMEDIATE";
+    COMMIT(0) = "COMMIT";
+    ROLLBACK(0) = "ROLLBACK";
+
+    /// Everything that judging a batch needs in one row, since the driver pays a change of threads per row and per
+    /// statement; read by `packed`. `$1`: JSON list of sittings in hexadecimal; `$2`: outages that end after this;
+    /// `$3`: JSON list of attempts in hexadecimal.
+    LOAD(3) = load!();
+
+    /// The same as a transaction's first step.
+    BEGIN_LOAD(3) = concat!("BEGIN IMMEDIATE;", load!());
+
+    /// `$1`: JSON list of attempts in hexadecimal.
+    SEATS(1) = concat!("SELECT", packed_seats!("$1"));
+
+    LAST_ROW(0) = "SELECT coalesce(max(id), 0) FROM journal";
+
+    /// Two statements on one way.
+    SAVE(5) = save!();
+
+    /// The same, and the end of the transaction. `$6`: how many attempts there are; where another number was
+    /// written, `abs` has no answer, and that error keeps the commit from being reached.
+    SAVE_COMMIT(6) = concat!(
+        save!(),
+        "; SELECT CASE WHEN changes() = $6 THEN 0 ELSE abs(-9223372036854775807 - 1) END; COMMIT"
+    );
 
     /// `$1`: JSON list of `[id in hexadecimal, status, deadline]`.
     COLUMNS(1) = "UPDATE attempts SET status = new.value ->> 1, deadline = new.value ->> 2

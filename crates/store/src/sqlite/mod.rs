@@ -10,6 +10,7 @@ mod lock;
 mod migrate;
 mod options;
 mod pack;
+mod packed;
 mod results;
 mod rooms;
 mod seats;

@@ -87,11 +87,6 @@ impl Seats for SqliteStore {
     }
 }
 
-/// Reads an attempt.
-pub(super) fn seat(row: &SqliteRow) -> Result<SeatRow, StoreError> {
-    seat_columns(&mut Columns::of(row))
-}
-
 /// Reads an event that does not count.
 pub(super) fn stray(row: &SqliteRow) -> Result<Stray, StoreError> {
     let text: &str = Columns::of(row).value()?;

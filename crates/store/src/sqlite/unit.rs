@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use async_trait::async_trait;
 use exam::ports::{
-    LockedSeats, RoomChange, RoomLock, RoomRow, SeatChange, StoreError, Unit, UptimeState,
+    Loaded, LockedSeats, RoomChange, RoomLock, RoomRow, SeatChange, StoreError, Unit, UptimeState,
+    Wanted,
 };
 use lexicon::{AttemptId, Instant, SittingId};
 use serde_json::{Value, json};
@@ -13,7 +14,8 @@ use sqlx::SqliteConnection;
 
 use super::pack::{Slices, hex, hex_list};
 use super::writer::Txn;
-use super::{rooms, seats};
+use super::{packed, rooms, seats};
+use crate::call::{Call, Sql};
 use crate::decode::Columns;
 use crate::error::{broken, data};
 use crate::sql::{answers, rooms as room_sql};
@@ -29,44 +31,44 @@ pub(super) struct SqliteUnit {
 #[async_trait]
 impl Unit for SqliteUnit {
     async fn uptime(&mut self, process: ProcessId) -> Result<UptimeState, StoreError> {
-        let found = rooms::uptime(self.enter()?, process).await?;
+        let found = rooms::uptime(self.enter().await?, process).await?;
         Ok(self.leave(found))
     }
 
     async fn settle(&mut self, settlement: &Settlement) -> Result<(), StoreError> {
-        rooms::settle(self.enter()?, settlement).await?;
+        rooms::settle(self.enter().await?, settlement).await?;
         self.leave(());
         Ok(())
     }
 
     async fn outages_since(&mut self, since: Instant) -> Result<Vec<Span>, StoreError> {
         let outages = room_sql::OUTAGES_SINCE.call().with(since.0);
-        let outages = outages.list(self.enter()?, rooms::outage).await?;
+        let outages = outages.list(self.enter().await?, rooms::outage).await?;
         Ok(self.leave(outages))
     }
 
     async fn rooms(&mut self, ids: &[(SittingId, RoomLock)]) -> Result<Vec<RoomRow>, StoreError> {
         let list = hex_list(ids.iter().map(|(id, _)| id.as_bytes()));
         let rooms = room_sql::ROOMS.call().with(list);
-        let rooms = rooms.list(self.enter()?, rooms::room).await?;
+        let rooms = rooms.list(self.enter().await?, rooms::room).await?;
         Ok(self.leave(rooms))
     }
 
     async fn open_rooms(&mut self) -> Result<Vec<RoomRow>, StoreError> {
         let rooms = room_sql::OPEN_ROOMS.call();
-        let rooms = rooms.list(self.enter()?, rooms::room).await?;
+        let rooms = rooms.list(self.enter().await?, rooms::room).await?;
         Ok(self.leave(rooms))
     }
 
     async fn running(&mut self, sitting: SittingId) -> Result<u32, StoreError> {
         let count = room_sql::RUNNING.call().bytes(sitting.as_bytes());
-        let count = count.first(self.enter()?, |row| Columns::of(row).number());
+        let count = count.first(self.enter().await?, |row| Columns::of(row).number());
         let count = count.await?.unwrap_or(0);
         Ok(self.leave(count))
     }
 
     async fn save_rooms(&mut self, changes: &[RoomChange]) -> Result<(), StoreError> {
-        rooms::save(self.enter()?, changes).await?;
+        rooms::save(self.enter().await?, changes).await?;
         self.leave(());
         Ok(())
     }
@@ -74,9 +76,31 @@ impl Unit for SqliteUnit {
     async fn seats(&mut self, ids: &[AttemptId]) -> Result<LockedSeats, StoreError> {
         let list = hex_list(ids.iter().map(AttemptId::as_bytes));
         let seats = answers::SEATS.call().with(list);
-        let seats = seats.list(self.enter()?, seats::seat).await?;
+        let seats = seats.first(self.enter().await?, |row| packed::seats(&mut Columns::of(row)));
+        let seats = seats.await?.unwrap_or_default();
         let held = Vec::new();
         Ok(self.leave(LockedSeats { seats, held }))
+    }
+
+    async fn load(&mut self, wanted: Wanted<'_>) -> Result<Loaded, StoreError> {
+        let rooms = hex_list(wanted.rooms.iter().map(|(id, _)| id.as_bytes()));
+        let seats = hex_list(wanted.seats.iter().map(AttemptId::as_bytes));
+        let sql = match self.txn.begins() {
+            true => answers::BEGIN_LOAD,
+            false => answers::LOAD,
+        };
+        let load = sql.call().with(rooms).with(wanted.outages_since.0).with(seats);
+        let loaded = load.first(self.enter().await?, |row| {
+            let mut columns = Columns::of(row);
+            Ok(Loaded {
+                rooms: packed::rooms(&mut columns)?,
+                outages: packed::outages(&mut columns)?,
+                seats: packed::seats(&mut columns)?,
+                held: Vec::new(),
+            })
+        });
+        let loaded = loaded.await?.unwrap_or_default();
+        Ok(self.leave(loaded))
     }
 
     async fn journal_back(
@@ -88,7 +112,7 @@ impl Unit for SqliteUnit {
             return Ok((Vec::new(), from));
         }
         let back = answers::BACK.call().with(from).with(i64::from(limit));
-        let rows = back.list(self.enter()?, |row| {
+        let rows = back.list(self.enter().await?, |row| {
             let mut columns = Columns::of(row);
             Ok((columns.value()?, columns.value()?))
         });
@@ -106,29 +130,40 @@ impl Unit for SqliteUnit {
 
     async fn strays(&mut self, attempt: AttemptId) -> Result<Vec<Stray>, StoreError> {
         let strays = answers::STRAYS.call().bytes(attempt.as_bytes());
-        let strays = strays.list(self.enter()?, seats::stray).await?;
+        let strays = strays.list(self.enter().await?, seats::stray).await?;
         Ok(self.leave(strays))
     }
 
     async fn save_seats(&mut self, changes: &[SeatChange]) -> Result<(), StoreError> {
-        self.enter()?;
-        let ids: BTreeSet<_> = changes.iter().map(|change| change.id).collect();
-        if ids.len() < changes.len() {
-            return Err(StoreError::Data(
-                "an attempt is changed twice at once".into(),
-            ));
-        }
+        self.enter().await?;
+        check_once(changes)?;
         if !changes.is_empty() {
             self.append(changes).await?;
-            self.columns(changes).await?;
-            self.keep_strays(changes).await?;
+            self.beside(changes).await?;
         }
         self.leave(());
         Ok(())
     }
 
+    async fn save_and_commit(
+        mut self: Box<Self>,
+        changes: &[SeatChange],
+    ) -> Result<(), StoreError> {
+        self.enter().await?;
+        check_once(changes)?;
+        if changes.is_empty() {
+            return self.txn.commit().await;
+        }
+        self.beside(changes).await?;
+        let (_, save) = self.filled(answers::SAVE_COMMIT, changes).await?;
+        let save = save.with(changes.len() as i64);
+        save.run(self.txn.connection()?).await?;
+        self.txn.committed();
+        Ok(())
+    }
+
     async fn commit(mut self: Box<Self>) -> Result<(), StoreError> {
-        self.enter()?;
+        self.enter().await?;
         self.txn.commit().await
     }
 }
@@ -140,12 +175,13 @@ impl SqliteUnit {
     }
 
     /// Goes into a step; it counts as cut off until [`Self::leave`].
-    fn enter(&mut self) -> Result<&mut SqliteConnection, StoreError> {
+    async fn enter(&mut self) -> Result<&mut SqliteConnection, StoreError> {
         if self.broken {
             let why = "an earlier step of this unit was refused or cut off";
             return Err(StoreError::Unavailable(why.to_owned()));
         }
         self.broken = true;
+        self.txn.begin().await?;
         self.txn.connection()
     }
 
@@ -157,6 +193,21 @@ impl SqliteUnit {
 
     /// Appends the journal rows and writes the attempts.
     async fn append(&mut self, changes: &[SeatChange]) -> Result<(), StoreError> {
+        let (rows, save) = self.filled(answers::SAVE, changes).await?;
+        let saved = save.run(self.txn.connection()?);
+        if saved.await? == rows + changes.len() as u64 {
+            Ok(())
+        } else {
+            Err(StoreError::Stale("an attempt".to_owned()))
+        }
+    }
+
+    /// The first five parameters of `sql` for these changes, and how many journal rows that makes.
+    async fn filled(
+        &mut self,
+        sql: Sql,
+        changes: &[SeatChange],
+    ) -> Result<(u64, Call), StoreError> {
         let count: usize = changes.iter().map(|change| change.events.len()).sum();
         let first = self.txn.reserve_rows(count as i64).await?;
         let len = changes.iter().flat_map(|c| &c.events).map(Vec::len).sum();
@@ -174,13 +225,14 @@ impl SqliteUnit {
             states.push([change.last_row, last], change.id.as_bytes(), &change.state);
         }
         let ((rows, events), (list, states)) = (rows.finish(), states.finish());
-        let save = answers::SAVE.call().with(rows).with(events).with(first);
-        let saved = save.with(list).with(states).run(self.txn.connection()?);
-        if saved.await? == (count + changes.len()) as u64 {
-            Ok(())
-        } else {
-            Err(StoreError::Stale("an attempt".to_owned()))
-        }
+        let save = sql.call().with(rows).with(events).with(first);
+        Ok((count as u64, save.with(list).with(states)))
+    }
+
+    /// What stands beside the attempts' blobs.
+    async fn beside(&mut self, changes: &[SeatChange]) -> Result<(), StoreError> {
+        self.columns(changes).await?;
+        self.keep_strays(changes).await
     }
 
     async fn columns(&mut self, changes: &[SeatChange]) -> Result<(), StoreError> {
@@ -240,6 +292,15 @@ impl SqliteUnit {
         }
         Ok(())
     }
+}
+
+fn check_once(changes: &[SeatChange]) -> Result<(), StoreError> {
+    let ids: BTreeSet<_> = changes.iter().map(|change| change.id).collect();
+    if ids.len() < changes.len() {
+        let why = "an attempt is changed twice at once";
+        return Err(StoreError::Data(why.to_owned()));
+    }
+    Ok(())
 }
 
 fn text(stray: &Stray) -> Result<String, StoreError> {

@@ -81,12 +81,17 @@ impl Gate {
 
     /// Waits for the turn and begins a transaction.
     pub(super) async fn begin(&self) -> Result<Txn, StoreError> {
-        let mut txn = Txn {
-            seat: Some(self.hold().await?.seat),
-        };
-        // From here on a drop rolls back, also one in the middle of BEGIN.
-        txn.run(answers::BEGIN).await?;
+        let mut txn = self.turn().await?;
+        txn.begin().await?;
         Ok(txn)
+    }
+
+    /// Waits for the turn; the transaction begins with its first step.
+    pub(super) async fn turn(&self) -> Result<Txn, StoreError> {
+        Ok(Txn {
+            seat: Some(self.hold().await?.seat),
+            begun: false,
+        })
     }
 
     /// Waits for the turn and lets nobody through any more.
@@ -142,6 +147,8 @@ fn nothing_open(error: &sqlx::Error) -> bool {
 pub(super) struct Txn {
     /// None once it has ended.
     seat: Option<OwnedMutexGuard<Seat>>,
+    /// Something may be open on the connection: from here on a drop rolls back, also one in the middle of BEGIN.
+    begun: bool,
 }
 
 impl Txn {
@@ -149,6 +156,19 @@ impl Txn {
     pub(super) fn connection(&mut self) -> Result<&mut SqliteConnection, StoreError> {
         let seat = self.seat.as_mut().and_then(|seat| seat.connection.as_mut());
         seat.ok_or_else(|| StoreError::Unavailable("the transaction has ended".to_owned()))
+    }
+
+    /// Begins, if nothing has begun yet.
+    pub(super) async fn begin(&mut self) -> Result<(), StoreError> {
+        if self.begins() {
+            self.run(answers::BEGIN).await?;
+        }
+        Ok(())
+    }
+
+    /// Whether the next step has to begin the transaction; from now on it counts as begun.
+    pub(super) const fn begins(&mut self) -> bool {
+        !core::mem::replace(&mut self.begun, true)
     }
 
     async fn run(&mut self, sql: Sql) -> Result<(), StoreError> {
@@ -173,9 +193,16 @@ impl Txn {
 
     /// Makes it last: when this returns, everything is on disk. After an error the outcome is unknown.
     pub(super) async fn commit(mut self) -> Result<(), StoreError> {
-        self.run(answers::COMMIT).await?;
-        self.seat = None;
+        if self.begun {
+            self.run(answers::COMMIT).await?;
+        }
+        self.committed();
         Ok(())
+    }
+
+    /// Its last step has committed it.
+    pub(super) fn committed(&mut self) {
+        self.seat = None;
     }
 }
 
@@ -184,6 +211,9 @@ impl Drop for Txn {
         let Some(mut seat) = self.seat.take() else {
             return;
         };
+        if !self.begun {
+            return;
+        }
         // Whoever comes next rolls back first; a task does so at once, so that nobody has to come.
         seat.unsettled = true;
         if let Ok(runtime) = tokio::runtime::Handle::try_current() {
