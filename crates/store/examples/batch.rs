@@ -1,4 +1,4 @@
-//! Measures the store's side of the answer path: `begin`, `settle`, `seats`, `save_seats`, `commit`, one event per
+//! Measures the store's side of the answer path: `begin`, `settle`, `load`, `save_and_commit`, one event per
 //! attempt and batch. Arguments: attempts in the store, attempts per batch, seconds.
 
 #![allow(clippy::unwrap_used, reason = "a measurement")]
@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
 use contract::store::{Place, World};
-use exam::ports::{SeatChange, SeatRow, Store};
+use exam::ports::{SeatChange, SeatRow, Store, Wanted};
 use session::{ProcessId, Settlement, UptimeRow};
 use store::{SqliteOptions, SqliteStore};
 
@@ -74,6 +74,8 @@ async fn main() {
 }
 
 async fn run(store: &dyn Store, ids: &[lexicon::AttemptId], time: i64) -> usize {
+    let mut sorted = ids.to_vec();
+    sorted.sort_unstable();
     let mut unit = store.begin().await.unwrap();
     let process = ProcessId(1);
     unit.uptime(process).await.unwrap();
@@ -82,10 +84,14 @@ async fn run(store: &dyn Store, ids: &[lexicon::AttemptId], time: i64) -> usize 
     unit.settle(&Settlement { row, outage: None })
         .await
         .unwrap();
-    let locked = unit.seats(ids).await.unwrap();
-    let changes: Vec<_> = locked.seats.iter().map(change).collect();
-    unit.save_seats(&changes).await.unwrap();
-    unit.commit().await.unwrap();
+    let wanted = Wanted {
+        rooms: &[],
+        outages_since: from,
+        seats: &sorted,
+    };
+    let loaded = unit.load(wanted).await.unwrap();
+    let changes: Vec<_> = loaded.seats.iter().map(change).collect();
+    unit.save_and_commit(&changes).await.unwrap();
     changes.len()
 }
 

@@ -10,6 +10,7 @@ use lexicon::{AttemptId, Instant, Millis, SittingId};
 use session::{Command, GRACE, Reply};
 use tokio::time::{MissedTickBehavior, interval};
 
+use super::post::Mailbox;
 use super::{Job, Ports, Recorder, Work};
 use crate::error::ExamError;
 
@@ -89,6 +90,7 @@ impl Helpers {
             sitting: SittingId::from_bytes([0; 16]),
             received: self.ports.clock.now(),
             work: Work::Heartbeat,
+            mailbox: Mailbox::here(),
             _share: None,
         };
         drop(self.recorder.queue.try_send(job));

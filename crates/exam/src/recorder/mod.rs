@@ -7,6 +7,7 @@ mod batch;
 mod feed;
 mod helpers;
 mod past;
+mod post;
 mod rooms;
 mod seat;
 mod settler;
@@ -24,6 +25,8 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
 use crate::error::ExamError;
 use crate::forms::FormCache;
 use crate::ports::{Clock, Live, Store};
+
+use post::{Letter, Mailbox, Round};
 
 pub(crate) use feed::seat_update;
 pub use helpers::Helpers;
@@ -76,11 +79,22 @@ pub(crate) struct Job {
     pub(crate) sitting: SittingId,
     pub(crate) received: Instant,
     pub(crate) work: Work,
+    /// Where its answer goes.
+    pub(crate) mailbox: Arc<Mailbox>,
     /// The job's share of the events that may wait; given back when the job is done.
     pub(crate) _share: Option<OwnedSemaphorePermit>,
 }
 
 impl Job {
+    /// Tells the sender that nothing was recorded of it.
+    fn fail(self, error: ExamError, round: &mut Round) {
+        match self.work {
+            Work::Seat { reply, .. } => round.post(self.mailbox, Letter::Seat(reply, Err(error))),
+            Work::Room { reply, .. } => round.post(self.mailbox, Letter::Room(reply, Err(error))),
+            Work::Heartbeat => {}
+        }
+    }
+
     fn attempt(&self) -> Option<AttemptId> {
         match self.work {
             Work::Seat { attempt, .. } => Some(attempt),
@@ -122,14 +136,6 @@ impl Work {
         }
     }
 
-    fn fail(self, error: ExamError) {
-        // A sender that has gone away needs no answer.
-        match self {
-            Self::Seat { reply, .. } => drop(reply.send(Err(error))),
-            Self::Room { reply, .. } => drop(reply.send(Err(error))),
-            Self::Heartbeat => {}
-        }
-    }
 }
 
 impl Recorder {
@@ -203,6 +209,7 @@ impl Recorder {
             sitting,
             received,
             work,
+            mailbox: Mailbox::here(),
             _share: Some(share.map_err(|_| ExamError::Overloaded)?),
         };
         self.queue.try_send(job).map_err(|error| match error {

@@ -9,6 +9,7 @@ use tokio::sync::mpsc;
 
 use super::batch::{Batch, Judged, Outcome};
 use super::settler::Settler;
+use super::post::{Letter, Round};
 use super::{BATCH_EVENTS_MAX, Job, Ports, Work};
 use crate::error::ExamError;
 use crate::ports::StoreError;
@@ -105,13 +106,15 @@ impl Writer {
                 }
                 Err(Failure::Data(text)) => {
                     tracing::error!(error = text, "a job that the store refuses");
+                    let mut round = Round::default();
                     for job in piece {
-                        job.work.fail(ExamError::Internal(text.clone()));
+                        job.fail(ExamError::Internal(text.clone()), &mut round);
                     }
                 }
                 Err(Failure::Unknown(_)) => {
+                    let mut round = Round::default();
                     for job in piece.into_iter().chain(pieces.drain(..).flatten()) {
-                        job.work.fail(ExamError::Unavailable);
+                        job.fail(ExamError::Unavailable, &mut round);
                     }
                 }
             }
@@ -167,15 +170,20 @@ impl Writer {
 
     /// Answers the senders, then tells the boards; keeps what has to wait.
     fn tell(&mut self, jobs: Vec<Job>, judged: Judged) {
+        let mut round = Round::default();
         for (job, outcome) in jobs.into_iter().zip(judged.outcomes) {
             match (job.work, outcome) {
                 (work, Outcome::Held) => self.hold(Job { work, ..job }),
-                // A sender that has gone away needs no answer.
-                (Work::Seat { reply, .. }, Outcome::Seat(answer)) => drop(reply.send(answer)),
-                (Work::Room { reply, .. }, Outcome::Room(answer)) => drop(reply.send(answer)),
+                (Work::Seat { reply, .. }, Outcome::Seat(answer)) => {
+                    round.post(job.mailbox, Letter::Seat(reply, answer));
+                }
+                (Work::Room { reply, .. }, Outcome::Room(answer)) => {
+                    round.post(job.mailbox, Letter::Room(reply, answer));
+                }
                 _ => {}
             }
         }
+        drop(round);
         if !judged.updates.is_empty() {
             self.ports.live.feed(judged.updates);
         }
@@ -185,7 +193,7 @@ impl Writer {
         if self.held.len() < BATCH_EVENTS_MAX {
             self.held.push(job);
         } else {
-            job.work.fail(ExamError::Overloaded);
+            job.fail(ExamError::Overloaded, &mut Round::default());
         }
     }
 
