@@ -45,6 +45,8 @@ pub enum Reply {
 pub struct Effects {
     /// New events of the chain, in order; [`Attempt::head`] already covers them.
     pub journal: Vec<JournalEvent>,
+    /// Their bytes, over which the chain runs.
+    pub encoded: Vec<Vec<u8>>,
     /// Events that do not count.
     pub strays: Vec<Stray>,
     /// To be entered in the sitting's ledger in the same transaction ([`crate::RoomAct::Sanction`]): the
@@ -74,8 +76,9 @@ pub fn apply(
         head: attempt.head,
         pos: attempt.pos,
     };
-    for event in &rows.journal {
-        chain.push(event);
+    let encoded: Vec<_> = rows.journal.iter().map(JournalEvent::encode).collect();
+    for bytes in &encoded {
+        chain.push_bytes(bytes);
     }
     (attempt.head, attempt.pos) = (chain.head, chain.pos);
     let reply = reply.map(|done| match done {
@@ -86,6 +89,7 @@ pub fn apply(
     });
     Effects {
         journal: rows.journal,
+        encoded,
         strays: rows.strays,
         sanction: rows.sanction,
         reply,

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::attempt::{DecodeError, DeviceId, EndReason};
 use crate::event::Event;
+use crate::wire;
 
 /// An officer's words, at most; a chain is not a place for essays.
 pub const REASON_LEN_MAX: usize = 500;
@@ -170,10 +171,7 @@ impl JournalEvent {
     /// The row's bytes: a version byte, then postcard.
     #[must_use]
     pub fn encode(&self) -> Vec<u8> {
-        let mut start = Vec::with_capacity(64);
-        start.push(VERSION);
-        // Serialising into a growing Vec has no failing case for these types.
-        postcard::to_extend(self, start).unwrap_or_default()
+        wire::encode(VERSION, self, 64)
     }
 
     /// Reads what [`Self::encode`] wrote.

@@ -28,6 +28,7 @@ mod staff;
 mod stray;
 mod uptime;
 mod view;
+mod wire;
 
 pub use account::{Account, Clockwork, FLOOR, GRACE, Phase, Remaining};
 pub use apply::{Effects, Reply, apply};

@@ -7,6 +7,7 @@ use crate::attempt::DecodeError;
 use crate::chain::link_ledger;
 use crate::journal::REASON_LEN_MAX;
 use crate::span::{Span, Stop, StopKind};
+use crate::wire;
 
 /// More acts than this in one sitting are a fault of whoever sends them, not an exam.
 const ACTS_MAX: u32 = 2_000;
@@ -181,8 +182,7 @@ impl Room {
     /// The row's bytes: a version byte, then postcard.
     #[must_use]
     pub fn encode(&self) -> Vec<u8> {
-        // Serialising into a growing Vec has no failing case for these types.
-        postcard::to_extend(self, vec![VERSION]).unwrap_or_default()
+        wire::encode(VERSION, self, 256)
     }
 
     /// Reads what [`Self::encode`] wrote.
@@ -313,8 +313,7 @@ impl LedgerEntry {
     /// The row's bytes: a version byte, then postcard. The ledger's chain runs over these.
     #[must_use]
     pub fn encode(&self) -> Vec<u8> {
-        // Serialising into a growing Vec has no failing case for these types.
-        postcard::to_extend(self, vec![VERSION]).unwrap_or_default()
+        wire::encode(VERSION, self, 256)
     }
 
     /// Reads what [`Self::encode`] wrote.

@@ -36,7 +36,8 @@ pub(super) struct Batch<'a> {
     ports: &'a Ports,
     now: Instant,
     pub(super) rooms: Rooms,
-    seats: BTreeMap<AttemptId, OpenSeat>,
+    /// In id order.
+    seats: Vec<OpenSeat>,
     held: Vec<AttemptId>,
     outages: Vec<Span>,
     /// Outages are asked for from here on; as early as any opening that was met so far.
@@ -50,7 +51,7 @@ impl<'a> Batch<'a> {
             now,
             horizon,
             rooms: Rooms::default(),
-            seats: BTreeMap::new(),
+            seats: Vec::new(),
             held: Vec::new(),
             outages: Vec::new(),
         }
@@ -124,14 +125,18 @@ impl<'a> Batch<'a> {
         let loaded = unit.load(wanted).await?;
         self.rooms.add(loaded.rooms)?;
         self.outages = loaded.outages;
-        if let Some(opened) = self.rooms.earliest_opening().filter(|at| *at < self.horizon) {
+        if let Some(opened) = self
+            .rooms
+            .earliest_opening()
+            .filter(|at| *at < self.horizon)
+        {
             self.outages = unit.outages_since(opened).await?;
             self.horizon = opened;
         }
         self.held = loaded.held;
         for row in loaded.seats {
             let seat = self.open(row).await?;
-            self.seats.insert(seat.row.id, seat);
+            self.seats.push(seat);
         }
         Ok(())
     }
@@ -167,11 +172,7 @@ impl<'a> Batch<'a> {
     /// Running attempts of a sitting: those of the store, corrected by what this batch has changed.
     async fn running(&self, unit: &mut dyn Unit, sitting: SittingId) -> Result<u32, StoreError> {
         let mut running = i64::from(unit.running(sitting).await?);
-        for seat in self
-            .seats
-            .values()
-            .filter(|seat| seat.row.sitting == sitting)
-        {
+        for seat in self.seats.iter().filter(|seat| seat.row.sitting == sitting) {
             running += i64::from(seat.attempt.status == Status::Running);
             running -= i64::from(seat.was == Status::Running);
         }
@@ -185,7 +186,8 @@ impl<'a> Batch<'a> {
         job: &Job,
         command: &Command,
     ) -> Result<Result<Answer, ExamError>, StoreError> {
-        let Some(seat) = self.seats.get_mut(&id) else {
+        let place = self.seats.binary_search_by_key(&id, |seat| seat.row.id);
+        let Some(seat) = place.ok().and_then(|at| self.seats.get_mut(at)) else {
             return Ok(Err(ExamError::NotFound("attempt")));
         };
         // The token names the sitting; a row of another one is not this seat.
@@ -233,7 +235,7 @@ impl<'a> Batch<'a> {
 
     fn changes(&mut self) -> Vec<SeatChange> {
         let mut changes = Vec::with_capacity(self.seats.len());
-        for seat in self.seats.values_mut() {
+        for seat in &mut self.seats {
             let form = Arc::clone(&seat.form);
             let room = self.rooms.get(seat.row.sitting);
             let around = room.map(|room| surroundings(&form, room, &self.outages));
@@ -245,7 +247,7 @@ impl<'a> Batch<'a> {
     fn updates(&self) -> Vec<SeatUpdate> {
         let changed = self
             .seats
-            .values()
+            .iter()
             .filter(|seat| seat.dirty || seat.contact.is_some());
         changed
             .map(|seat| feed::seat_update(&seat.row, &seat.attempt, &seat.form, seat.contact))

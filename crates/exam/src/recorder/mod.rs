@@ -135,7 +135,6 @@ impl Work {
             Self::Heartbeat => false,
         }
     }
-
 }
 
 impl Recorder {

@@ -81,8 +81,7 @@ impl OpenSeat {
         self.columns |= noted || !only_events;
         self.dirty |= self.columns || self.attempt.last_seq != before;
         self.verdicts.add(&effects);
-        self.events
-            .extend(effects.journal.iter().map(JournalEvent::encode));
+        self.events.extend(effects.encoded);
         self.strays.extend(effects.strays);
         if from_page {
             self.contact = Some(at);

@@ -8,8 +8,8 @@ use lexicon::{AttemptId, Instant};
 use tokio::sync::mpsc;
 
 use super::batch::{Batch, Judged, Outcome};
-use super::settler::Settler;
 use super::post::{Letter, Round};
+use super::settler::Settler;
 use super::{BATCH_EVENTS_MAX, Job, Ports, Work};
 use crate::error::ExamError;
 use crate::ports::StoreError;

@@ -6,7 +6,9 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Answers {
     /// 0 = blank, else canonical option index + 1.
+    #[serde(with = "serde_bytes")]
     chosen: Vec<u8>,
+    #[serde(with = "serde_bytes")]
     flags: Vec<u8>,
 }
 

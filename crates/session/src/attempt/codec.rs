@@ -1,6 +1,7 @@
 //! The attempt as bytes in its row.
 
 use super::Attempt;
+use crate::wire;
 
 /// First byte of the encoding; a row of another version is not guessed at.
 const VERSION: u8 = 1;
@@ -14,10 +15,7 @@ impl Attempt {
     /// The row's bytes: a version byte, then the fields in postcard's wire format.
     #[must_use]
     pub fn encode(&self) -> Vec<u8> {
-        let buffer = Vec::with_capacity(256 + self.answers.len());
-        let start = [buffer, vec![VERSION]].concat();
-        // Serialising into a growing Vec has no failing case for these types.
-        postcard::to_extend(self, start).unwrap_or_default()
+        wire::encode(VERSION, self, 256 + self.answers.len())
     }
 
     /// Reads what [`Self::encode`] wrote.

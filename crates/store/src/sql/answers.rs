@@ -1,4 +1,4 @@
-//! The answer path. Lists come as one JSON parameter, bytes as one BLOB that the JSON's offsets cut up: the
+//! The answer path. Lists come as one JSON parameter, records as one BLOB that the JSON's offsets cut up: the
 //! driver pays a change of threads per statement, so a batch of any size is the same few statements.
 
 use super::statements;
@@ -32,18 +32,22 @@ macro_rules! load {
     };
 }
 
-/// Journal rows and attempts. `$1`: JSON list of `[prev, offset, length]`; `$2`: the bytes, each new row's attempt
-/// before its event; `$3`: the first row's id; `$4`: JSON list of `[last row as read, last row now, offset, length]`;
-/// `$5`: the bytes, each attempt's id before its state.
+/// Journal rows and attempts, as `Slices` packs them. `$1`: JSON list of where each record begins; `$2`: the records:
+/// prev, length, attempt, event; `$3`: the first row's id; `$4`, `$5`: the same for attempts: last row as read, last row
+/// now, length, attempt, state. Numbers have 19 digits, lengths 8. An error ends the transaction, so that no undo
+/// notes need be kept.
 macro_rules! save {
     () => {
-        "INSERT INTO journal (id, prev, attempt, event)
-        SELECT $3 + key, value ->> 0, substr($2, value ->> 1, 16), substr($2, (value ->> 1) + 16, value ->> 2)
+        "INSERT OR ROLLBACK INTO journal (id, prev, attempt, event)
+        SELECT $3 + key, CAST(substr($2, value, 19) AS INTEGER), substr($2, value + 27, 16),
+            substr($2, value + 43, CAST(substr($2, value + 19, 8) AS INTEGER))
         FROM json_each($1);
         UPDATE OR ROLLBACK attempts
-        SET last_row = new.value ->> 1, state = substr($5, (new.value ->> 2) + 16, new.value ->> 3)
+        SET last_row = CAST(substr($5, new.value + 19, 19) AS INTEGER),
+            state = substr($5, new.value + 62, CAST(substr($5, new.value + 38, 8) AS INTEGER))
         FROM json_each($4) AS new
-        WHERE attempts.id = substr($5, new.value ->> 2, 16) AND attempts.last_row = new.value ->> 0"
+        WHERE attempts.id = substr($5, new.value + 46, 16)
+            AND attempts.last_row = CAST(substr($5, new.value, 19) AS INTEGER)"
     };
 }
 

@@ -1,6 +1,7 @@
 //! Lists as one JSON parameter, many byte strings as one BLOB beside it.
 
 use core::fmt::Write as _;
+use std::io::Write as _;
 
 use data_encoding::HEXLOWER;
 use serde_json::Value;
@@ -23,42 +24,42 @@ pub(super) fn hex(bytes: &[u8]) -> Value {
     Value::String(HEXLOWER.encode(bytes))
 }
 
-/// Rows of numbers, each with an id and a byte string: the numbers in JSON, `[numbers…, offset, length]`, the
-/// id and the bytes one after the other in a BLOB. Offsets count from 1, as `substr` does; a length is that of
-/// the byte string alone, which begins 16 after the offset.
+/// Records in one BLOB, and a JSON list of where each begins, counted from 1 as `substr` does. A record: numbers of 19
+/// digits, the length of its bytes in 8 digits, an id, the bytes. (Numbers in the JSON would be parsed once per
+/// column.)
 pub(super) struct Slices {
-    pub(super) list: String,
-    pub(super) bytes: Vec<u8>,
+    starts: String,
+    records: Vec<u8>,
 }
 
 impl Slices {
-    /// With room for this much.
+    /// With room for this many records with this many bytes in all.
     pub(super) fn with_capacity(rows: usize, bytes: usize) -> Self {
-        let mut list = String::with_capacity(rows * 40 + 2);
-        list.push('[');
+        let mut starts = String::with_capacity(rows * 8 + 2);
+        starts.push('[');
         Self {
-            list,
-            bytes: Vec::with_capacity(bytes + rows * 16),
+            starts,
+            records: Vec::with_capacity(bytes + rows * 64),
         }
     }
 
-    /// The next row.
+    /// The next record.
     pub(super) fn push<const N: usize>(&mut self, numbers: [i64; N], id: &[u8; 16], bytes: &[u8]) {
-        comma(&mut self.list);
-        self.list.push('[');
+        comma(&mut self.starts);
+        // Writing into memory has no failing case.
+        let _ = write!(self.starts, "{}", self.records.len() + 1);
         for number in numbers {
-            // Writing into a String has no failing case.
-            let _ = write!(self.list, "{number},");
+            let _ = write!(self.records, "{number:019}");
         }
-        let _ = write!(self.list, "{},{}]", self.bytes.len() + 1, bytes.len());
-        self.bytes.extend_from_slice(id);
-        self.bytes.extend_from_slice(bytes);
+        let _ = write!(self.records, "{:08}", bytes.len());
+        self.records.extend_from_slice(id);
+        self.records.extend_from_slice(bytes);
     }
 
     /// Both parameters.
     pub(super) fn finish(mut self) -> (String, Vec<u8>) {
-        self.list.push(']');
-        (self.list, self.bytes)
+        self.starts.push(']');
+        (self.starts, self.records)
     }
 }
 

@@ -1,9 +1,7 @@
 //! Rows as the answer path reads them: all of a kind in one value.
 
 use exam::ports::{RoomRow, SeatRow, StoreError};
-use lexicon::{
-    ApplicationId, AttemptId, FormId, FormationId, Instant, SelectionId, SittingId,
-};
+use lexicon::{ApplicationId, AttemptId, FormId, FormationId, Instant, SelectionId, SittingId};
 use session::Span;
 
 use crate::decode::Columns;

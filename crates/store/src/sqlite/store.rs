@@ -16,7 +16,9 @@ use crate::sql::{rooms as sql, upkeep};
 #[async_trait]
 impl Store for SqliteStore {
     async fn begin(&self) -> Result<Box<dyn Unit>, StoreError> {
-        Ok(Box::new(SqliteUnit::new(self.writing()?.gate.turn().await?)))
+        Ok(Box::new(SqliteUnit::new(
+            self.writing()?.gate.turn().await?,
+        )))
     }
 
     async fn last_uptime(&self) -> Result<Option<Instant>, StoreError> {

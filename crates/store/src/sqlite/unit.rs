@@ -76,7 +76,9 @@ impl Unit for SqliteUnit {
     async fn seats(&mut self, ids: &[AttemptId]) -> Result<LockedSeats, StoreError> {
         let list = hex_list(ids.iter().map(AttemptId::as_bytes));
         let seats = answers::SEATS.call().with(list);
-        let seats = seats.first(self.enter().await?, |row| packed::seats(&mut Columns::of(row)));
+        let seats = seats.first(self.enter().await?, |row| {
+            packed::seats(&mut Columns::of(row))
+        });
         let seats = seats.await?.unwrap_or_default();
         let held = Vec::new();
         Ok(self.leave(LockedSeats { seats, held }))
@@ -89,7 +91,11 @@ impl Unit for SqliteUnit {
             true => answers::BEGIN_LOAD,
             false => answers::LOAD,
         };
-        let load = sql.call().with(rooms).with(wanted.outages_since.0).with(seats);
+        let load = sql
+            .call()
+            .with(rooms)
+            .with(wanted.outages_since.0)
+            .with(seats);
         let loaded = load.first(self.enter().await?, |row| {
             let mut columns = Columns::of(row);
             Ok(Loaded {
