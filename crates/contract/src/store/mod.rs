@@ -14,6 +14,7 @@ mod results;
 mod rooms;
 mod seating;
 mod staff;
+mod steps;
 mod strays;
 mod units;
 mod uptime;
@@ -108,6 +109,12 @@ pub async fn run_store_suite<P: Place>(make: impl AsyncFn() -> P) -> usize {
             the_seat_to_log_in_to,
         },
         staff::{users_and_their_grants, names_are_unique, an_unknown_user_is_stale},
+        steps::{
+            loading_at_once_is_loading_one_by_one,
+            saved_with_the_commit_is_saved,
+            a_refused_save_keeps_the_commit_from_happening,
+            steps_at_once_cut_off_anywhere_are_whole_or_nothing,
+        },
         strays::{the_last_late_event_per_item_is_kept, refused_events_are_kept_each},
         units::{
             what_is_committed_is_seen,

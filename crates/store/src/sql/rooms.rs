@@ -45,9 +45,10 @@ statements! {
     APPEND_LEDGER(1) = "INSERT INTO ledger (sitting, pos, entry)
         SELECT unhex(value ->> 0), value ->> 1, unhex(value ->> 2) FROM json_each($1)";
 
-    /// `$1`: JSON list of `[offset, length]`; `$2`: the bytes, each sitting's id before its contacts.
+    /// As `Slices` packs them: `$1`: JSON list of where each record begins; `$2`: the records: length, sitting,
+    /// contacts.
     SAVE_CONTACTS(2) = "INSERT INTO last_contacts (sitting, contacts)
-        SELECT substr($2, value ->> 0, 16), substr($2, (value ->> 0) + 16, value ->> 1)
+        SELECT substr($2, value + 8, 16), substr($2, value + 24, CAST(substr($2, value, 8) AS INTEGER))
         FROM json_each($1) WHERE true
         ON CONFLICT (sitting) DO UPDATE SET contacts = excluded.contacts";
 
