@@ -95,6 +95,10 @@ impl Job {
         }
     }
 
+    const fn is_heartbeat(&self) -> bool {
+        matches!(self.work, Work::Heartbeat)
+    }
+
     fn attempt(&self) -> Option<AttemptId> {
         match self.work {
             Work::Seat { attempt, .. } => Some(attempt),

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, VecDeque};
 use std::panic::AssertUnwindSafe;
 
 use futures::FutureExt;
-use lexicon::{AttemptId, Instant};
+use lexicon::{AttemptId, Instant, Millis};
 use tokio::sync::mpsc;
 
 use super::batch::{Batch, Judged, Outcome};
@@ -13,6 +13,9 @@ use super::settler::Settler;
 use super::{BATCH_EVENTS_MAX, Job, Ports, Work};
 use crate::error::ExamError;
 use crate::ports::StoreError;
+
+/// So long after a failure a heartbeat proves nothing.
+const REFUSED_FOR: Millis = Millis(10_000);
 
 /// Drains the queue until every sender is gone.
 pub(super) struct Writer {
@@ -27,6 +30,8 @@ pub(super) struct Writer {
     horizon: Instant,
     /// Whether the last batch could not be recorded: a store that is away is complained of once.
     failing: bool,
+    /// When the last batch failed that held more than heartbeats, if the last one did.
+    refused: Option<Instant>,
 }
 
 impl Writer {
@@ -39,13 +44,16 @@ impl Writer {
             held: Vec::new(),
             horizon: Instant(i64::MAX),
             failing: false,
+            refused: None,
         }
     }
 
     pub(super) async fn run(mut self) {
         while self.gather().await {
             let batch = self.next_batch();
-            self.record(batch).await;
+            if !self.is_hollow(&batch) {
+                self.record(batch).await;
+            }
         }
     }
 
@@ -72,6 +80,14 @@ impl Writer {
         true
     }
 
+    /// Whether the batch would only claim uptime while nothing can be recorded: a disk with no room for answers may
+    /// still have some for that. Who is refused sends again within seconds; once nobody does, there is nothing to
+    /// claim against.
+    fn is_hollow(&self, jobs: &[Job]) -> bool {
+        let lately = |failed| self.ports.clock.now() - failed < REFUSED_FOR;
+        jobs.iter().all(Job::is_heartbeat) && self.refused.is_some_and(lately)
+    }
+
     fn next_batch(&mut self) -> Vec<Job> {
         let mut events = 0;
         let mut batch = core::mem::take(&mut self.held);
@@ -95,7 +111,7 @@ impl Writer {
                 continue;
             }
             let recorded = self.attempt(&piece).await;
-            self.note(&recorded);
+            self.note(&piece, &recorded);
             match recorded {
                 Ok(judged) => self.tell(piece, judged),
                 Err(Failure::Data(text)) if piece.len() > 1 => {
@@ -154,7 +170,11 @@ impl Writer {
         Ok(judged)
     }
 
-    fn note(&mut self, recorded: &Result<Judged, Failure>) {
+    fn note(&mut self, jobs: &[Job], recorded: &Result<Judged, Failure>) {
+        if !jobs.iter().all(Job::is_heartbeat) {
+            let unknown = matches!(recorded, Err(Failure::Unknown(_)));
+            self.refused = unknown.then(|| self.ports.clock.now());
+        }
         match recorded {
             Err(Failure::Unknown(error)) if !self.failing => {
                 tracing::error!(%error, "nothing can be recorded");

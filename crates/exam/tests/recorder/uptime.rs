@@ -312,3 +312,39 @@ async fn the_revision_of_time_only_rises() {
     assert!(seen.is_sorted(), "{seen:?}");
     assert!(seen.last() > seen.first());
 }
+
+/// A disk with room for a heartbeat but not for answers: the server was not there for anybody.
+#[tokio::test]
+async fn a_heartbeat_does_not_claim_what_answers_were_refused() {
+    let (hall, server, mut pages) = Hall::running(1).await;
+    server.live_for(secs(60)).await;
+    let before = deadline(&server, &pages[0]).await;
+    let last = server.now();
+    hall.stage.fail(Place::Commit);
+    let click = pages[0].click(0, 0);
+    pages[0].send(&server, [click]).await.unwrap_err();
+    for _ in 0..9 {
+        hall.clock.advance(secs(1));
+        server.helpers.beat();
+    }
+    let (_, rulings) = pages[0].send(&server, [click]).await.unwrap();
+    assert_eq!(verdicts(&rulings), [ACCEPTED]);
+    assert_eq!(outages(&hall).await, [Span::closed(last, server.now())]);
+    assert_eq!(deadline(&server, &pages[0]).await, before + secs(9));
+}
+
+/// Whoever was refused has gone: the uptime goes on by itself.
+#[tokio::test]
+async fn heartbeats_count_again_when_nobody_asks_any_more() {
+    let (hall, server, mut pages) = Hall::running(1).await;
+    server.live_for(secs(60)).await;
+    hall.stage.fail(Place::Commit);
+    let click = pages[0].click(0, 0);
+    pages[0].send(&server, [click]).await.unwrap_err();
+    let before = hall.stage.commits();
+    hall.clock.advance(secs(10));
+    server.helpers.beat();
+    hall.stage.committed_after(before).await;
+    let last = hall.store.last_uptime().await.unwrap();
+    assert_eq!(last, Some(server.now()));
+}

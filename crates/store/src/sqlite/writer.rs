@@ -16,7 +16,7 @@ use crate::error::{from_sqlx, unavailable};
 use crate::sql::answers;
 
 /// How long the writer waits for a lock of another connection: the checkpointer's moment.
-const BUSY_MAX: Duration = Duration::from_secs(5);
+const BUSY_MAX: Duration = Duration::from_secs(2);
 
 /// What stands behind the gate.
 #[derive(Debug)]
