@@ -8,6 +8,7 @@ use actix_web::dev::Server;
 use actix_web::web::{self, Data, ServiceConfig};
 use actix_web::{App, HttpResponse, HttpServer};
 use exam::App as Exam;
+use exam::public::Boards;
 use exam::results::Published;
 use exam::staff::{LogIns, Watch};
 use rustls::ServerConfig;
@@ -40,6 +41,7 @@ pub struct Shared {
     pub proxies: TrustedProxies,
     pub(crate) log_ins: LogIns,
     pub(crate) published: Published,
+    pub(crate) boards: Boards,
     pub(crate) watch: Watch,
     pub(crate) streams: Streams,
     pub(crate) ended: Ended,
@@ -60,6 +62,7 @@ impl Shared {
             proxies: TrustedProxies::default(),
             log_ins: LogIns::default(),
             published: Published::default(),
+            boards: Boards::default(),
             watch: Watch::default(),
             streams: Streams::default(),
             ended: Ended::default(),

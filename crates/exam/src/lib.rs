@@ -8,6 +8,7 @@ pub mod candidate;
 mod error;
 mod forms;
 pub mod ports;
+pub mod public;
 mod recorder;
 pub mod results;
 pub mod staff;

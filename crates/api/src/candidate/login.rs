@@ -1,8 +1,8 @@
 //! `POST /api/v1/candidate/login`
 
 use actix_web::{HttpRequest, HttpResponse, post, web};
-use exam::candidate::{LoggedIn, Login, login as log_in};
-use lexicon::{AttemptId, Category, ParticipantNo};
+use exam::candidate::{ExamFacts, LoggedIn, Login, SubTestFacts, login as log_in};
+use lexicon::{AttemptId, Category, Instant, Millis, ParticipantNo, SubTest};
 use serde::{Deserialize, Serialize};
 use session::DeviceId;
 use utoipa::ToSchema;
@@ -53,8 +53,71 @@ struct Reply {
     name: String,
     formation: Formation,
     sitting: Sitting,
+    /// Whether another device held the attempt before.
     moved: bool,
+    /// When the last answer that counts was received, here or elsewhere.
+    #[schema(value_type = Option<words::Instant>, required)]
+    last_saved: Option<Instant>,
+    exam: Exam,
     state: State,
+}
+
+/// What the rules page tells before the paper is there.
+#[derive(Serialize, ToSchema)]
+#[schema(as = ExamFacts)]
+struct Exam {
+    /// Timed blocks in their order.
+    blocks: Vec<Block>,
+    /// Whether the end may say passed or failed.
+    show_pass_fail: bool,
+}
+
+/// A timed block.
+#[derive(Serialize, ToSchema)]
+#[schema(as = ExamBlock)]
+struct Block {
+    /// This candidate's time for it.
+    #[schema(value_type = words::Millis)]
+    length_ms: Millis,
+    sub_tests: Vec<Asked>,
+}
+
+/// A sub-test of a block.
+#[derive(Serialize, ToSchema)]
+#[schema(as = ExamSubTest)]
+struct Asked {
+    #[schema(value_type = words::SubTest)]
+    sub_test: SubTest,
+    label: Label,
+    items: usize,
+}
+
+/// A name in both languages.
+#[derive(Serialize, ToSchema)]
+struct Label {
+    id: String,
+    en: String,
+}
+
+impl From<ExamFacts> for Exam {
+    fn from(facts: ExamFacts) -> Self {
+        let asked = |asked: SubTestFacts| Asked {
+            sub_test: asked.sub_test,
+            label: Label {
+                id: asked.label.id,
+                en: asked.label.en,
+            },
+            items: asked.items,
+        };
+        let blocks = facts.blocks.into_iter().map(|block| Block {
+            length_ms: block.length,
+            sub_tests: block.sub_tests.into_iter().map(asked).collect(),
+        });
+        Self {
+            blocks: blocks.collect(),
+            show_pass_fail: facts.show_pass_fail,
+        }
+    }
 }
 
 /// Anyone: number and PIN are the credentials.
@@ -106,6 +169,8 @@ fn reply(logged_in: LoggedIn) -> Reply {
         formation,
         sitting,
         moved,
+        last_saved,
+        exam,
         view,
     } = logged_in;
     Reply {
@@ -123,6 +188,8 @@ fn reply(logged_in: LoggedIn) -> Reply {
             starts: sitting.starts.0,
         },
         moved,
+        last_saved,
+        exam: exam.into(),
         state: view.into(),
     }
 }

@@ -5,6 +5,8 @@
 //! hold every answer of the server against this document, so the two cannot drift apart.
 
 #[expect(dead_code, reason = "stand-ins: only their shape is asked for")]
+mod boards;
+#[expect(dead_code, reason = "stand-ins: only their shape is asked for")]
 pub(crate) mod paper;
 pub(crate) mod problems;
 #[expect(dead_code, reason = "stand-ins: only their shape is asked for")]
@@ -25,6 +27,7 @@ use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityScheme};
 
 /// The stand-ins for answers to staff and to the public.
 pub(crate) mod shapes {
+    pub(crate) use super::boards::*;
     pub(crate) use super::results::*;
     pub(crate) use super::staff::*;
 }
@@ -49,18 +52,19 @@ use crate::{candidate, health, public, staff as routes};
         health::live, health::ready, description,
         candidate::login::login, candidate::state::state, candidate::paper::start, candidate::paper::picture,
         candidate::events::submit, candidate::end::finish, candidate::end::time_up, candidate::end::receipt,
-        public::key::key, public::server::server, public::results::result, public::publications::list, public::publications::document,
+        public::key::key, public::server::server, public::halls::selections, public::halls::sittings,
+        public::halls::board, public::results::result, public::publications::list, public::publications::document,
         routes::session::login, routes::session::logout, routes::session::change_password, routes::session::me,
         routes::users::list, routes::users::create, routes::users::change, routes::audit::log,
         routes::selections::create, routes::selections::list, routes::selections::formations,
         routes::imports::formations, routes::imports::candidates, routes::imports::items,
         routes::forms::create, routes::forms::list,
         routes::sittings::create, routes::sittings::list, routes::sittings::view, routes::events::events,
-        routes::ranking::ranking,
+        routes::ranking::ranking, routes::ranking::histograms,
         routes::drafts::create, routes::drafts::list, routes::drafts::preview, routes::drafts::approve,
         routes::drafts::publish,
         routes::journal::export,
-        routes::desk::check_in, routes::desk::reissue, routes::seats::perform, routes::rooms::perform,
+        routes::desk::check_in, routes::desk::reissue, routes::seats::perform, routes::rooms::perform, routes::rooms::preview,
     ),
     components(schemas(problems::Problem, routes::rooms::Act, routes::seats::Act, routes::events::StreamEnd)),
 )]

@@ -3,7 +3,7 @@
 use utoipa::ToSchema;
 
 use super::seat::{AttemptStatus, RoomStatus};
-use super::words::{Category, Digest, Id, Instant, ParticipantNo, Points, PositionGroup, SubTest};
+use super::words::{Category, Digest, Id, Instant, ParticipantNo, PositionGroup};
 
 /// What a user may be.
 #[derive(ToSchema)]
@@ -267,34 +267,4 @@ pub(crate) struct PrintedPin {
     pin: String,
     /// A reprint has the same number, a reissue a higher one.
     issue: u16,
-}
-
-/// Points of a sub-test.
-#[derive(ToSchema)]
-pub(crate) struct SubTotal {
-    sub_test: SubTest,
-    points: Points,
-}
-
-/// A candidate in the live ranking.
-#[derive(ToSchema)]
-pub(crate) struct RankedSeat {
-    /// From 1; equals share it.
-    rank: usize,
-    participant_no: ParticipantNo,
-    name: String,
-    totals: Vec<SubTotal>,
-    total: Points,
-    status: AttemptStatus,
-}
-
-/// A part of a live ranking.
-#[derive(ToSchema)]
-pub(crate) struct RankingPage {
-    as_of: Instant,
-    /// Always true: only a publication is final.
-    provisional: bool,
-    /// Code of the formation.
-    formation: String,
-    rows: Vec<RankedSeat>,
 }

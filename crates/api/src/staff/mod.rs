@@ -63,6 +63,7 @@ fn configure(config: &mut ServiceConfig) {
         .service(sittings::view)
         .service(events::events)
         .service(ranking::ranking)
+        .service(ranking::histograms)
         .service(drafts::create)
         .service(drafts::list)
         .service(drafts::preview)
@@ -72,5 +73,6 @@ fn configure(config: &mut ServiceConfig) {
         .service(desk::check_in)
         .service(desk::reissue)
         .service(seats::perform)
+        .service(rooms::preview)
         .service(rooms::perform);
 }

@@ -1,4 +1,4 @@
-//! `GET /api/v1/selections/{id}/ranking`
+//! `GET /api/v1/selections/{id}/{ranking,histograms}`
 
 use actix_web::{HttpResponse, get, web};
 use exam::staff;
@@ -47,4 +47,33 @@ pub(crate) async fn ranking(
     let page = (query.from as usize, usize::from(query.limit));
     let ranking = staff::ranking(&shared.app, &staff.0, *id, &query.formation, page).await?;
     Ok(HttpResponse::Ok().json(ranking))
+}
+
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct OfFormation {
+    /// Its code; all formations without it.
+    formation: Option<String>,
+}
+
+/// Permission: `ReadRanking`, in the selection.
+#[utoipa::path(
+    get, path = "/api/v1/selections/{id}/histograms", operation_id = "histograms", tag = "staff",
+    security(("staff" = [])),
+    params(
+        ("id" = words::Id, Path, description = "The selection"), OfFormation
+    ),
+    responses((status = 200, description = "Points of those who have begun, as they stand", body = shapes::Histograms), problems::StaffReads)
+)]
+#[get("/selections/{id}/histograms")]
+pub(crate) async fn histograms(
+    shared: web::Data<Shared>,
+    staff: Staff,
+    id: web::Path<SelectionId>,
+    query: web::Query<OfFormation>,
+) -> Result<HttpResponse, Problem> {
+    let formation = query.formation.as_deref();
+    let told = staff::histograms(&shared.app, &staff.0, *id, formation).await?;
+    Ok(HttpResponse::Ok().json(told))
 }

@@ -1,6 +1,7 @@
-//! `POST /api/v1/sittings/{id}/{open,pause,resume,release,incident,close,seal}`
+//! `POST /api/v1/sittings/{id}/{open,pause,resume,release,incident,close,seal}`,
+//! `GET /api/v1/sittings/{id}/resume`
 
-use actix_web::{HttpResponse, post, web};
+use actix_web::{HttpResponse, get, post, web};
 use exam::staff::{self, RoomOrder};
 use lexicon::{Instant, SittingId};
 use serde::{Deserialize, Serialize};
@@ -9,7 +10,7 @@ use utoipa::ToSchema;
 
 use super::body::{Body, instant, reason};
 use crate::http::{Problem, Staff};
-use crate::openapi::{problems, seat, words};
+use crate::openapi::{problems, seat, shapes, words};
 use crate::server::Shared;
 
 #[derive(Clone, Copy, Deserialize, ToSchema)]
@@ -81,6 +82,23 @@ pub(crate) async fn perform(
     let order = order(act, body.body)?;
     let room = staff::act_on_room(&shared.app, &staff.0, id, order).await?;
     Ok(HttpResponse::Ok().json(Reply::from(room)))
+}
+
+/// Permission: `RunRoom`, in the sitting. What resuming it now would give back to every seat; changes nothing.
+#[utoipa::path(
+    get, path = "/api/v1/sittings/{id}/resume", operation_id = "resumePreview", tag = "staff",
+    security(("staff" = [])),
+    params(("id" = words::Id, Path, description = "The sitting")),
+    responses((status = 200, description = "As if it were resumed now", body = shapes::ResumePreview), problems::ExamActs)
+)]
+#[get("/sittings/{id}/resume")]
+pub(crate) async fn preview(
+    shared: web::Data<Shared>,
+    staff: Staff,
+    id: web::Path<SittingId>,
+) -> Result<HttpResponse, Problem> {
+    let preview = staff::resume_preview(&shared.app, &staff.0, *id).await?;
+    Ok(HttpResponse::Ok().json(preview))
 }
 
 fn order(act: Act, asked: Asked) -> Result<RoomOrder, Problem> {

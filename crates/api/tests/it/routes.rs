@@ -69,6 +69,9 @@ fn outside() -> Vec<Route> {
         get("/api/v1/openapi.json", Who::Anyone),
         get("/api/v1/public/key", Who::Anyone),
         get("/api/v1/public/server", Who::Anyone),
+        get("/api/v1/public/selections", Who::Anyone),
+        get("/api/v1/public/sittings", Who::Anyone),
+        get("/api/v1/public/sittings/{sitting}/board", Who::Anyone),
         get("/api/v1/public/results/90000000000000001", Who::Anyone),
         get("/api/v1/public/publications/{draft}", Who::Anyone),
         get(
@@ -169,6 +172,11 @@ fn on_the_day() -> Vec<Route> {
             "/api/v1/selections/{selection}/ranking?formation=F-1",
             Who::Roles("ACD"),
         ),
+        get(
+            "/api/v1/selections/{selection}/histograms",
+            Who::Roles("ACD"),
+        ),
+        get("/api/v1/sittings/{sitting}/resume", room),
         post(
             "/api/v1/sittings/{sitting}/check-in",
             candidate,

@@ -43,6 +43,8 @@ async fn from_the_import_to_a_published_row() {
     room.admin.room(&room.sitting, "close").await.ok();
     room.admin.room(&room.sitting, "seal").await.ok();
     let published = publish(&world, &room).await;
+    let listed = room.admin.get("/api/v1/public/selections").await.ok();
+    assert_eq!(listed[0]["publications"][0]["id"], published);
     let row = row_of(&room.admin, no).await;
     assert_eq!(row["publication"], published);
     assert_eq!(

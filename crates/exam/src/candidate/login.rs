@@ -4,6 +4,7 @@ use lexicon::{Instant, ParticipantNo};
 use session::{Attempt, Command, DeviceId, Reply, View};
 
 use super::Seat;
+use super::facts::{self, ExamFacts};
 use crate::app::App;
 use crate::error::ExamError;
 use crate::ports::{ApplicationRow, FormationRow, SittingRow};
@@ -32,6 +33,10 @@ pub struct LoggedIn {
     pub sitting: SittingRow,
     /// Whether another device held the attempt before.
     pub moved: bool,
+    /// When the last answer that counts was received.
+    pub last_saved: Option<Instant>,
+    /// How long, how much of what.
+    pub exam: ExamFacts,
     /// State, epoch and last sequence number.
     pub view: View,
 }
@@ -73,6 +78,8 @@ pub async fn login(app: &App, login: Login, received: Instant) -> Result<LoggedI
         .ok_or(ExamError::NotFound("sitting"))?;
     let formation = app.store.formation(application.formation).await?;
     let formation = formation.ok_or(ExamError::NotFound("formation"))?;
+    let last_saved = facts::last_saved(app, &row, &attempt).await?;
+    let exam = facts::facts(app, &row, &attempt).await?;
     let seat = Seat {
         sitting: row.sitting,
         attempt: row.id,
@@ -84,6 +91,8 @@ pub async fn login(app: &App, login: Login, received: Instant) -> Result<LoggedI
         formation,
         sitting,
         moved,
+        last_saved,
+        exam,
         view: answer.view,
     })
 }

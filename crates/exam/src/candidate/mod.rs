@@ -1,12 +1,14 @@
 //! What a candidate's page can ask for. The PIN or the token names the attempt; nothing here takes an id from
 //! the request.
 
+mod facts;
 mod login;
 mod page;
 mod state;
 
 use lexicon::{AttemptId, SittingId};
 
+pub use facts::{BlockFacts, ExamFacts, SubTestFacts};
 pub use login::{LoggedIn, Login, login};
 pub use page::{Ended, Paper, finish, picture, receipt, start, sub_tests, submit, time_up};
 pub use state::{CurrentAnswer, answers, state};

@@ -1,5 +1,7 @@
 //! The live ranking of a formation, exact: for staff with the grant only.
 
+mod contest;
+
 use lexicon::{Instant, ParticipantNo, Points, SelectionId, SubTest};
 use serde::Serialize;
 use session::Status;
@@ -8,7 +10,8 @@ use super::selections::{load, policy_of};
 use super::{Caller, Permission, Place};
 use crate::app::App;
 use crate::error::ExamError;
-use crate::ports::SeatUpdate;
+
+use contest::Contested;
 
 /// Rows in one answer, at most.
 const PAGE_MAX: usize = 200;
@@ -22,11 +25,35 @@ pub struct SubTotal {
     pub points: Points,
 }
 
+/// Which side of which line a candidate would be on, if it ended now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Chance {
+    /// Meets the grade and is inside the cut.
+    Within,
+    /// Meets the grade and is equal with the last inside.
+    TieAtCut,
+    /// Meets the grade, and the places are gone before.
+    Beyond,
+    /// Meets the grade; the policy leaves open how many go on.
+    Qualified,
+    /// Misses the grade.
+    Below,
+}
+
 /// A candidate in the live ranking.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct RankedSeat {
-    /// From 1; equals share it.
+    /// Among all by points alone, from 1; equals share it.
     pub rank: usize,
+    /// Among those who meet the grade, from 1; equals share it. The cut counts by it.
+    pub place: Option<u32>,
+    /// Where that is.
+    pub chance: Chance,
+    /// Why, in stable tokens: `rank 2<=3`, `tie at cut`, `rank 4>3`, `below twk<65`.
+    pub reasons: Vec<String>,
+    /// Whether the cut runs right below: the last inside, and all who are equal.
+    pub at_border: bool,
     /// The participant number.
     pub participant_no: ParticipantNo,
     /// The candidate's name.
@@ -35,8 +62,21 @@ pub struct RankedSeat {
     pub totals: Vec<SubTotal>,
     /// Their sum.
     pub total: Points,
+    /// Items with an answer.
+    pub answered: u16,
     /// Where the attempt stands.
     pub status: Status,
+}
+
+/// Where the cut would run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct CutLine {
+    /// How many places there are.
+    pub places: u32,
+    /// How many would go on, ties at the border included.
+    pub admitted: u32,
+    /// The total of the last of them.
+    pub last_total: Option<Points>,
 }
 
 /// A part of a live ranking.
@@ -48,11 +88,20 @@ pub struct RankingPage {
     pub provisional: bool,
     /// Code of the formation.
     pub formation: String,
-    /// The rows.
+    /// Its seats.
+    pub quota: u32,
+    /// How many have begun and still count.
+    pub ranked: usize,
+    /// How many of them meet the grade.
+    pub qualified: usize,
+    /// Where the cut would run; none where the policy leaves open how many go on.
+    pub cut: Option<CutLine>,
+    /// The rows: those who meet the grade by place, then the others by rank.
     pub rows: Vec<RankedSeat>,
 }
 
-/// The live ranking of a formation from place `from` (0-based) on, at most 200 rows.
+/// The live ranking of a formation from place `from` (0-based) on, at most 200 rows: as the list would be drawn if
+/// every attempt ended now.
 ///
 /// # Errors
 /// [`ExamError::NotFound`] for an unknown selection or formation.
@@ -68,22 +117,30 @@ pub async fn ranking(
     let formations = app.store.formations(selection).await?;
     let found = formations.into_iter().find(|row| row.code == formation);
     let found = found.ok_or(ExamError::NotFound("formation"))?;
-    let seats = app.live.ranking(found.id, from, limit.min(PAGE_MAX)).await;
-    let mut rows = Vec::with_capacity(seats.len());
-    let ranks = ranks(app, &seats, from).await;
-    for (seat, rank) in seats.into_iter().zip(ranks) {
+    let seats = app.live.ranking(found.id, 0, usize::MAX).await;
+    let contested = Contested::of(&policy, &found, &seats)?;
+    let mut rows = Vec::new();
+    for line in contested.lines.iter().skip(from).take(limit.min(PAGE_MAX)) {
+        let Some(seat) = seats.get(line.seat) else {
+            continue;
+        };
         let application = app.store.application(seat.application).await?;
         let application = application.ok_or(ExamError::NotFound("application"))?;
         let codes = policy.sub_tests.iter().map(|spec| spec.code.clone());
         rows.push(RankedSeat {
-            rank,
+            rank: line.rank,
+            place: line.place,
+            chance: line.chance,
+            reasons: line.reasons.clone(),
+            at_border: line.at_border,
             participant_no: application.participant_no,
             name: application.name,
             total: seat.totals.iter().copied().sum(),
             totals: codes
-                .zip(seat.totals)
+                .zip(seat.totals.iter().copied())
                 .map(|(sub_test, points)| SubTotal { sub_test, points })
                 .collect(),
+            answered: seat.answered,
             status: seat.status,
         });
     }
@@ -91,21 +148,10 @@ pub async fn ranking(
         as_of: app.clock.now(),
         provisional: true,
         formation: found.code,
+        quota: found.quota,
+        ranked: seats.len(),
+        qualified: contested.qualified,
+        cut: contested.cut,
         rows,
     })
-}
-
-/// Competition ranks of consecutive seats: only the first has to be asked for.
-async fn ranks(app: &App, seats: &[SeatUpdate], from: usize) -> Vec<usize> {
-    let Some(first) = seats.first() else {
-        return Vec::new();
-    };
-    let known = app.live.rank_of(first.formation, first.application).await;
-    let mut ranks = vec![known.unwrap_or(from + 1)];
-    for (place, pair) in (from + 2..).zip(seats.windows(2)) {
-        let above = ranks.last().copied().unwrap_or(place);
-        let equal = pair.first().map(|seat| seat.rank_key) == pair.last().map(|seat| seat.rank_key);
-        ranks.push(if equal { above } else { place });
-    }
-    ranks
 }

@@ -39,6 +39,8 @@ pub enum LateStart {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct BoardPolicy {
+    /// Whether there is a board for the public at all; true where the policy does not say.
+    pub public: bool,
     /// The board changes once in this time.
     pub tick: Millis,
     /// A running candidate's total moves only after this many newly answered items.

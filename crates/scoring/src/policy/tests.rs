@@ -256,7 +256,7 @@ fn each_fault_is_named_with_its_path() {
         (
             "tick_seconds = 30",
             "tick = 30",
-            "board.tick: is not known here; known are tick_seconds, min_new_answers",
+            "board.tick: is not known here; known are public, tick_seconds, min_new_answers",
         ),
         (
             "skd_max = 550",

@@ -232,10 +232,16 @@ pub(super) fn late_start(root: &Node<'_>) -> Option<LateStart> {
 
 pub(super) fn board(root: &Node<'_>) -> Option<BoardPolicy> {
     let node = root.child("board")?;
-    node.only(&["tick_seconds", "min_new_answers"]);
+    node.only(&["public", "tick_seconds", "min_new_answers"]);
+    let public = if node.has("public") {
+        node.flag("public")?
+    } else {
+        true
+    };
     let tick_seconds = node.whole("tick_seconds", 1..=3_600);
     let min_new_answers = node.count("min_new_answers", 1..=1_000);
     Some(BoardPolicy {
+        public,
         tick: Millis::from_secs(tick_seconds?.into()),
         min_new_answers: min_new_answers?,
     })

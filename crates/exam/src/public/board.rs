@@ -1,0 +1,283 @@
+//! The hall board of a sitting.
+//!
+//! A board that reacted at once would tell an accomplice which answer was right (design, Live). So it changes once in
+//! the policy's tick, and while anybody of the room still answers a candidate's points move only after a number of newly
+//! answered items; they are exact when the last attempt of the room is over.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::Arc;
+
+use lexicon::{AttemptId, Instant, Millis, ParticipantNo, Points, SittingId, SubTest};
+use scoring::Policy;
+use serde::Serialize;
+use session::{RoomStatus, Status};
+use tokio::sync::Mutex;
+
+use crate::app::App;
+use crate::error::ExamError;
+use crate::ports::{SeatList, SeatUpdate, SittingRow};
+use crate::staff::SubTotal;
+use crate::staff::selections::{load, policy_of};
+
+/// Boards that are kept, at most; beyond that the one made first is forgotten, and begins anew when asked for.
+const BOARDS_MAX: usize = 300;
+
+/// A line of the board.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct BoardRow {
+    /// By the points shown, from 1; equals share it.
+    pub rank: u32,
+    /// The participant number.
+    pub participant_no: ParticipantNo,
+    /// The candidate's name.
+    pub name: String,
+    /// Points per sub-test, as far as they are shown.
+    pub totals: Vec<SubTotal>,
+    /// Their sum.
+    pub total: Points,
+    /// Whether the attempt is over.
+    pub finished: bool,
+}
+
+/// The board of a sitting.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct BoardView {
+    /// Which sitting.
+    pub sitting: SittingId,
+    /// Its name.
+    pub name: String,
+    /// Site and room.
+    pub place: String,
+    /// Where it stands.
+    pub status: RoomStatus,
+    /// The instant whose state is shown.
+    pub as_of: Instant,
+    /// When the next one can be had.
+    pub next: Instant,
+    /// Whether every line shows all points: nobody of the room answers any more.
+    pub exact: bool,
+    /// The sub-tests, in the order of every line's points.
+    pub sub_tests: Vec<SubTest>,
+    /// Who has begun and is not excluded, best first.
+    pub rows: Vec<BoardRow>,
+}
+
+/// The boards of this node.
+#[derive(Default)]
+pub struct Boards {
+    boards: Mutex<VecDeque<(SittingId, Arc<Mutex<Board>>)>>,
+}
+
+impl core::fmt::Debug for Boards {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("Boards")
+    }
+}
+
+/// What a board has shown, and of each candidate up to which answer.
+#[derive(Default)]
+struct Board {
+    shown: HashMap<AttemptId, Shown>,
+    view: Option<Arc<BoardView>>,
+}
+
+#[derive(Clone)]
+struct Shown {
+    answered: u16,
+    totals: Vec<Points>,
+}
+
+impl Boards {
+    /// The board of a sitting, at most a tick old.
+    ///
+    /// # Errors
+    /// [`ExamError::NotFound`] for an unknown sitting, and where the policy wants no board.
+    pub async fn board(&self, app: &App, sitting: SittingId) -> Result<Arc<BoardView>, ExamError> {
+        let row = app.store.sitting(sitting).await?;
+        let row = row.ok_or(ExamError::NotFound("board"))?;
+        let board = self.of(sitting).await;
+        // Whoever asks while it is made waits for it.
+        let mut board = board.lock().await;
+        let now = app.clock.now();
+        if let Some(view) = &board.view
+            && now < view.next
+        {
+            return Ok(Arc::clone(view));
+        }
+        let policy = policy_of(&load(app, row.selection).await?)?;
+        if !policy.board.public {
+            return Err(ExamError::NotFound("board"));
+        }
+        let list = app.store.seats_of(sitting).await?;
+        let list = list.ok_or(ExamError::NotFound("board"))?;
+        let states = app.live.seats(sitting).await;
+        let view = Arc::new(board.draw(&policy, (&row, &list), &states, now));
+        board.view = Some(Arc::clone(&view));
+        Ok(view)
+    }
+
+    async fn of(&self, sitting: SittingId) -> Arc<Mutex<Board>> {
+        let mut boards = self.boards.lock().await;
+        if let Some((_, board)) = boards.iter().find(|(known, _)| *known == sitting) {
+            return Arc::clone(board);
+        }
+        if boards.len() >= BOARDS_MAX {
+            boards.pop_front();
+        }
+        let board = Arc::default();
+        boards.push_back((sitting, Arc::clone(&board)));
+        board
+    }
+}
+
+impl Board {
+    fn draw(
+        &mut self,
+        policy: &Policy,
+        (row, list): (&SittingRow, &SeatList),
+        states: &[SeatUpdate],
+        now: Instant,
+    ) -> BoardView {
+        let status = row.status;
+        let over = matches!(status, RoomStatus::Closed | RoomStatus::Sealed);
+        let answers = |seat: &SeatUpdate| matches!(seat.status, Status::Running | Status::Present);
+        let exact = over || !states.iter().any(answers);
+        self.notice(states, exact, policy.board.min_new_answers);
+        BoardView {
+            sitting: row.id,
+            name: row.name.clone(),
+            place: row.place.clone(),
+            status,
+            as_of: now,
+            next: now + policy.board.tick.max(Millis::from_secs(1)),
+            exact,
+            sub_tests: policy
+                .sub_tests
+                .iter()
+                .map(|spec| spec.code.clone())
+                .collect(),
+            rows: self.rows(policy, list, states),
+        }
+    }
+
+    /// Moves what is shown of each candidate, where it may move.
+    fn notice(&mut self, states: &[SeatUpdate], exact: bool, min_new_answers: u32) {
+        for seat in states {
+            let shown = self.shown.entry(seat.attempt).or_insert_with(|| Shown {
+                answered: 0,
+                totals: vec![Points(0); seat.totals.len()],
+            });
+            let new = seat.answered.saturating_sub(shown.answered);
+            if exact || u32::from(new) >= min_new_answers {
+                shown.answered = seat.answered;
+                shown.totals.clone_from(&seat.totals);
+            }
+        }
+    }
+
+    fn rows(&self, policy: &Policy, list: &SeatList, states: &[SeatUpdate]) -> Vec<BoardRow> {
+        let known: HashMap<AttemptId, &SeatUpdate> =
+            states.iter().map(|seat| (seat.attempt, seat)).collect();
+        let mut ordered: Vec<_> = list
+            .seats
+            .iter()
+            .filter_map(|seat| {
+                let state = known.get(&seat.seat.id)?;
+                let shown = self.shown.get(&seat.seat.id)?;
+                let counts = matches!(state.status, Status::Running | Status::Finished);
+                let sheet = policy.sheet(&shown.totals)?;
+                counts.then(|| (policy.order.key(&sheet), seat, *state, shown))
+            })
+            .collect();
+        ordered.sort_by_key(|(key, seat, ..)| (core::cmp::Reverse(*key), seat.participant_no));
+        let mut rows = Vec::with_capacity(ordered.len());
+        for equals in ordered.chunk_by(|(one, ..), (other, ..)| one == other) {
+            let rank = u32::try_from(rows.len() + 1).unwrap_or(u32::MAX);
+            rows.extend(equals.iter().map(|(_, seat, state, shown)| {
+                BoardRow {
+                    rank,
+                    participant_no: seat.participant_no,
+                    name: seat.name.clone(),
+                    totals: policy
+                        .sub_tests
+                        .iter()
+                        .zip(&shown.totals)
+                        .map(|(spec, points)| SubTotal {
+                            sub_test: spec.code.clone(),
+                            points: *points,
+                        })
+                        .collect(),
+                    total: shown.totals.iter().copied().sum(),
+                    finished: state.status == Status::Finished,
+                }
+            }));
+        }
+        rows
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use lexicon::{ApplicationId, FormationId};
+
+    use super::*;
+
+    fn state(answered: u16, points: i32, status: Status) -> SeatUpdate {
+        SeatUpdate {
+            attempt: AttemptId::from_bytes([1; 16]),
+            sitting: SittingId::from_bytes([1; 16]),
+            application: ApplicationId::from_bytes([1; 16]),
+            formation: FormationId::from_bytes([1; 16]),
+            revision: answered.into(),
+            status,
+            answered,
+            totals: vec![Points(points)],
+            rank_key: scoring::Key::default(),
+            contact: None,
+        }
+    }
+
+    /// What the board shows after each of these states of one candidate.
+    fn shown(states: &[(u16, i32, bool)]) -> Vec<i32> {
+        let mut board = Board::default();
+        let seen = states.iter().map(|(answered, points, exact)| {
+            let state = state(*answered, *points, Status::Running);
+            board.notice(core::slice::from_ref(&state), *exact, 5);
+            board.shown[&state.attempt].totals[0].0
+        });
+        seen.collect()
+    }
+
+    #[test]
+    fn points_move_by_five_answers_at_least() {
+        let states = [
+            (1, 5, false),
+            (4, 20, false),
+            (5, 25, false),
+            (9, 30, false),
+            (10, 50, false),
+        ];
+        assert_eq!(shown(&states), [0, 0, 25, 25, 50]);
+    }
+
+    /// A changed mind must not show what it was worth, nor must an answer that was taken back.
+    #[test]
+    fn a_changed_mind_shows_nothing() {
+        let states = [
+            (5, 25, false),
+            (5, 20, false),
+            (4, 20, false),
+            (9, 40, false),
+            (10, 45, false),
+        ];
+        assert_eq!(shown(&states), [25, 25, 25, 25, 45]);
+    }
+
+    #[test]
+    fn the_end_is_exact() {
+        assert_eq!(
+            shown(&[(5, 25, false), (6, 30, false), (6, 30, true)]),
+            [25, 25, 30]
+        );
+    }
+}
