@@ -82,8 +82,8 @@ async fn reply(shared: &Shared, seat: SeatToken, ended: Ended) -> Result<HttpRes
     let given = match ended.receipt {
         None => None,
         Some(written) => {
-            let sub_tests = candidate::sub_tests(&shared.app, seat.0).await?;
-            Some(ReceiptView::new(written, &sub_tests))
+            let outcome = candidate::outcome(&shared.app, seat.0, &written).await?;
+            Some(ReceiptView::new(written, outcome))
         }
     };
     Ok(HttpResponse::Ok().json(Reply {
@@ -104,6 +104,6 @@ pub(crate) async fn receipt(
     seat: SeatToken,
 ) -> Result<HttpResponse, Problem> {
     let written = candidate::receipt(&shared.app, seat.0).await?;
-    let sub_tests = candidate::sub_tests(&shared.app, seat.0).await?;
-    Ok(HttpResponse::Ok().json(ReceiptView::new(written, &sub_tests)))
+    let outcome = candidate::outcome(&shared.app, seat.0, &written).await?;
+    Ok(HttpResponse::Ok().json(ReceiptView::new(written, outcome)))
 }

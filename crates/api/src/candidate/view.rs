@@ -1,5 +1,6 @@
 //! What candidates are answered with.
 
+use exam::candidate::Outcome;
 use lexicon::{Points, SubTest};
 use serde::Serialize;
 use session::{EndReason, Receipt, View, ViewPhase};
@@ -59,6 +60,9 @@ pub(crate) struct ReceiptView {
     totals: Vec<SubTestPoints>,
     #[schema(value_type = words::Points)]
     total: Points,
+    /// Whether the points meet the grade; null where the policy does not let the end screen say so.
+    #[schema(required)]
+    passed: Option<bool>,
     #[schema(value_type = words::Instant)]
     ended: i64,
     #[schema(value_type = seat::EndedBy)]
@@ -71,9 +75,9 @@ pub(crate) struct ReceiptView {
 }
 
 impl ReceiptView {
-    pub(crate) fn new(receipt: Receipt, sub_tests: &[SubTest]) -> Self {
+    pub(crate) fn new(receipt: Receipt, outcome: Outcome) -> Self {
         let total = receipt.totals.iter().copied().sum();
-        let named = sub_tests.iter().cloned().zip(receipt.totals);
+        let named = outcome.sub_tests.into_iter().zip(receipt.totals);
         Self {
             head: receipt.head,
             pos: receipt.pos,
@@ -81,6 +85,7 @@ impl ReceiptView {
                 .map(|(sub_test, points)| SubTestPoints { sub_test, points })
                 .collect(),
             total,
+            passed: outcome.passed,
             ended: receipt.ended.0,
             ended_by: receipt.ended_by,
             last_seq: receipt.last_seq,

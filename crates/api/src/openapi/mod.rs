@@ -64,7 +64,7 @@ use crate::{candidate, health, public, staff as routes};
         routes::drafts::create, routes::drafts::list, routes::drafts::preview, routes::drafts::approve,
         routes::drafts::publish,
         routes::journal::export,
-        routes::desk::check_in, routes::desk::reissue, routes::seats::perform, routes::rooms::perform, routes::rooms::preview,
+        routes::desk::find, routes::desk::check_in, routes::desk::reissue, routes::seats::perform, routes::rooms::perform, routes::rooms::preview,
     ),
     components(schemas(problems::Problem, routes::rooms::Act, routes::seats::Act, routes::events::StreamEnd)),
 )]

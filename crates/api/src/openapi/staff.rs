@@ -258,6 +258,18 @@ pub(crate) struct Counters {
     out: u32,
 }
 
+/// A seat that was found.
+#[derive(ToSchema)]
+pub(crate) struct FoundSeat {
+    sitting: Id,
+    attempt: Id,
+    participant_no: ParticipantNo,
+    name: String,
+    /// Workstation or chair; may be empty.
+    place: String,
+    status: AttemptStatus,
+}
+
 /// A PIN to be printed.
 #[derive(ToSchema)]
 pub(crate) struct PrintedPin {

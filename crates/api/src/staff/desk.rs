@@ -1,10 +1,11 @@
-//! `POST /api/v1/sittings/{id}/check-in`, `POST /api/v1/sittings/{id}/seats/{attempt}/pin`
+//! `POST /api/v1/sittings/{id}/check-in`, `POST /api/v1/sittings/{id}/seats/{attempt}/pin`,
+//! `GET /api/v1/selections/{id}/seats`
 
-use actix_web::{HttpResponse, post, web};
+use actix_web::{HttpResponse, get, post, web};
 use exam::staff;
-use lexicon::{AttemptId, ParticipantNo, SittingId};
+use lexicon::{AttemptId, ParticipantNo, SelectionId, SittingId};
 use serde::Deserialize;
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
 use super::body::{Body, reason};
 use crate::http::{Problem, Staff};
@@ -69,4 +70,32 @@ pub(crate) async fn reissue(
     let pin = staff::reissue_pin(&shared.app, &staff.0, *seat, reason).await?;
     shared.door.lift(pin.participant_no);
     Ok(HttpResponse::Ok().json(pin))
+}
+
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Search {
+    /// Digits of the participant number, or words of the name; two characters or more.
+    find: String,
+}
+
+/// Permission: `CheckIn`, in the selection or in a sitting of it, in which alone is then searched. At most 20 seats.
+#[utoipa::path(
+    get, path = "/api/v1/selections/{id}/seats", operation_id = "findSeats", tag = "staff",
+    security(("staff" = [])),
+    params(
+        ("id" = words::Id, Path, description = "The selection"), Search
+    ),
+    responses((status = 200, description = "Those that fit", body = Vec<shapes::FoundSeat>), problems::StaffActs)
+)]
+#[get("/selections/{id}/seats")]
+pub(crate) async fn find(
+    shared: web::Data<Shared>,
+    staff: Staff,
+    id: web::Path<SelectionId>,
+    query: web::Query<Search>,
+) -> Result<HttpResponse, Problem> {
+    let found = staff::find_seats(&shared.app, &staff.0, *id, &query.find).await?;
+    Ok(HttpResponse::Ok().json(found))
 }

@@ -70,6 +70,7 @@ fn configure(config: &mut ServiceConfig) {
         .service(drafts::approve)
         .service(drafts::publish)
         .service(journal::export)
+        .service(desk::find)
         .service(desk::check_in)
         .service(desk::reissue)
         .service(seats::perform)

@@ -173,6 +173,21 @@ async fn what_a_resumption_gives_back_is_known_before() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_desk_finds_whoever_has_a_seat() {
+    let world = World::start().await;
+    let room = world.room().await;
+    let desk = world.staff("meja", Role::Registrar).await;
+    let at = format!("/api/v1/selections/{}/seats?find=", room.selection);
+    for text in [NUMBERS[0], "ani%20contoh"] {
+        let found = desk.get(&format!("{at}{text}")).await.ok();
+        assert_eq!(found[0]["participant_no"], NUMBERS[0], "{text}");
+        assert_eq!(found[0]["sitting"], json!(room.sitting));
+    }
+    assert_eq!(desk.get(&format!("{at}nobody")).await.ok(), json!([]));
+    desk.get(&format!("{at}a")).await.refused(422, "invalid");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn whoever_moves_is_told_what_was_saved() {
     let world = World::start().await;
     let room = world.room().await;

@@ -177,6 +177,10 @@ fn on_the_day() -> Vec<Route> {
             Who::Roles("ACD"),
         ),
         get("/api/v1/sittings/{sitting}/resume", room),
+        get(
+            "/api/v1/selections/{selection}/seats?find=ani",
+            Who::Roles(DESK),
+        ),
         post(
             "/api/v1/sittings/{sitting}/check-in",
             candidate,

@@ -10,7 +10,7 @@ use lexicon::{AttemptId, SittingId};
 
 pub use facts::{BlockFacts, ExamFacts, SubTestFacts};
 pub use login::{LoggedIn, Login, login};
-pub use page::{Ended, Paper, finish, picture, receipt, start, sub_tests, submit, time_up};
+pub use page::{Ended, Outcome, Paper, finish, outcome, picture, receipt, start, submit, time_up};
 pub use state::{CurrentAnswer, answers, state};
 
 /// The seat that a token names.

@@ -160,17 +160,45 @@ pub async fn receipt(app: &App, seat: Seat) -> Result<Receipt, ExamError> {
     Receipt::of(&loaded.attempt).ok_or(ExamError::NotFound("receipt"))
 }
 
-/// The sub-tests of the seat's form, in the order in which a receipt lists points.
+/// What a receipt's points mean.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outcome {
+    /// The sub-tests of the seat's form, in the order in which a receipt lists points.
+    pub sub_tests: Vec<lexicon::SubTest>,
+    /// Whether they meet the grade; `None` where the policy does not let the end screen say so.
+    pub passed: Option<bool>,
+}
+
+/// What the points of this receipt mean.
 ///
 /// # Errors
 /// `NotFound`, store errors.
-pub async fn sub_tests(app: &App, seat: Seat) -> Result<Vec<lexicon::SubTest>, ExamError> {
+pub async fn outcome(app: &App, seat: Seat, receipt: &Receipt) -> Result<Outcome, ExamError> {
     let loaded = state::load(app, seat).await?;
     let form = app
         .forms
         .get(&*app.store, loaded.row.form, loaded.row.variant)
         .await?;
-    Ok(form.points.sub_tests().to_vec())
+    let passed = if form.policy.show_pass_fail {
+        let formation = app.store.formation(loaded.row.formation).await?;
+        let formation = formation.ok_or(ExamError::NotFound("formation"))?;
+        let group = formation.position_group.as_ref();
+        let grade = form
+            .policy
+            .grade(
+                formation.category.as_str(),
+                group.map(|group| group.as_str()),
+            )
+            .map_err(|error| ExamError::Internal(format!("{}: {error}", formation.code)))?;
+        let sheet = form.policy.sheet(&form.sheet(&receipt.totals));
+        sheet.map(|sheet| grade.shortfalls(&sheet).is_empty())
+    } else {
+        None
+    };
+    Ok(Outcome {
+        sub_tests: form.points.sub_tests().to_vec(),
+        passed,
+    })
 }
 
 /// A picture of the candidate's own paper, once it is served.

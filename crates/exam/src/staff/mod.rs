@@ -14,6 +14,7 @@ mod password;
 mod ranking;
 mod resume;
 mod room;
+mod search;
 mod seat_acts;
 pub(crate) mod selections;
 mod sittings;
@@ -32,6 +33,7 @@ pub use password::{PASSWORD_LEN_MAX, PASSWORD_LEN_MIN, Passwords};
 pub use ranking::{Chance, CutLine, RankedSeat, RankingPage, SubTotal, ranking};
 pub use resume::{ResumePreview, ResumedSeat, resume_preview};
 pub use room::{RoomOrder, act_on_room};
+pub use search::{FoundSeat, find_seats};
 pub use seat_acts::{SeatOrder, act_on_seat};
 pub use selections::{NewSelection, SelectionView, create_selection, formations, selections};
 pub use sittings::{

@@ -276,6 +276,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/public/selections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Anyone: the selections of which something has been published. */
+        get: operations["publicSelections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/public/selections/{id}/publications": {
         parameters: {
             query?: never;
@@ -285,6 +302,60 @@ export interface paths {
         };
         /** Anyone: what has been published of a selection, newest first. */
         get: operations["publicPublications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/server": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Anyone: what a page should know of the server. */
+        get: operations["server"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/sittings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Anyone: the sittings of these days. */
+        get: operations["publicSittings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/sittings/{id}/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Anyone: the hall board of a sitting, at the policy's tick; a running candidate's points move only after some newly
+         *     answered items, and are exact when nobody of the room answers any more.
+         */
+        get: operations["hallBoard"];
         put?: never;
         post?: never;
         delete?: never;
@@ -382,6 +453,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/selections/{id}/histograms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Permission: `ReadRanking`, in the selection. */
+        get: operations["histograms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/selections/{id}/items": {
         parameters: {
             query?: never;
@@ -425,6 +513,23 @@ export interface paths {
         };
         /** Permission: `ReadRanking`, in the selection. */
         get: operations["ranking"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/selections/{id}/seats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Permission: `CheckIn`, in the selection or in a sitting of it, in which alone is then searched. At most 20 seats. */
+        get: operations["findSeats"];
         put?: never;
         post?: never;
         delete?: never;
@@ -479,6 +584,45 @@ export interface paths {
         put?: never;
         /** Permission: `CheckIn`, in the sitting. Whoever stands at the desk is not locked out any longer. */
         post: operations["checkIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sittings/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Permission: `WatchSitting`, in the sitting. Server-sent events: `snapshot` is the whole sitting, `delta` the sitting
+         *     with those seats only that have changed; last contacts come in steps of 10 s. The id of each event is a cursor, with
+         *     which a page that was away gets what it missed (`Last-Event-ID`), or a snapshot where that is not known any more. A
+         *     comment every 5 s shows that the stream lives; `end` says why it does not.
+         */
+        get: operations["sittingEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sittings/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Permission: `RunRoom`, in the sitting. What resuming it now would give back to every seat; changes nothing. */
+        get: operations["resumePreview"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -663,7 +807,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Anyone: the store answers. */
+        /** Anyone: the store answers, and what is sent can be recorded. */
         get: operations["readyz"];
         put?: never;
         post?: never;
@@ -752,9 +896,26 @@ export interface components {
              */
             start: number | null;
         };
+        /** @description A line of a hall board. */
+        BoardRow: {
+            /** @description Whether the attempt is over. */
+            finished: boolean;
+            name: string;
+            participant_no: components["schemas"]["ParticipantNo"];
+            /**
+             * Format: int32
+             * @description By the points shown, from 1; equals share it.
+             */
+            rank: number;
+            total: components["schemas"]["Points"];
+            totals: components["schemas"]["SubTotal"][];
+        };
         CandidateLoggedIn: {
             attempt: components["schemas"]["Id"];
+            exam: components["schemas"]["ExamFacts"];
             formation: components["schemas"]["OwnFormation"];
+            last_saved: components["schemas"]["Instant"] | null;
+            /** @description Whether another device held the attempt before. */
             moved: boolean;
             name: string;
             participant_no: components["schemas"]["ParticipantNo"];
@@ -787,6 +948,11 @@ export interface components {
          * @enum {string}
          */
         CertificateKind: "skd-result-row";
+        /**
+         * @description Which side of which line a candidate would be on, if it ended now.
+         * @enum {string}
+         */
+        Chance: "within" | "tie_at_cut" | "beyond" | "qualified" | "below";
         ChangePassword: {
             current: string;
             new: string;
@@ -798,6 +964,16 @@ export interface components {
         };
         CheckIn: {
             participant_no: components["schemas"]["ParticipantNo"];
+        };
+        /** @description A jump of the server's wall clock while the sitting was open: the time that is judged did not follow it. */
+        ClockStep: {
+            /** @description When it was seen, at most some seconds after it happened. */
+            at: components["schemas"]["Instant"];
+            /**
+             * Format: int64
+             * @description Milliseconds, forward if positive.
+             */
+            by_ms: number;
         };
         /** @description What a list is about, and the roots over it. */
         Content: {
@@ -818,6 +994,29 @@ export interface components {
         Correction: {
             decisions: components["schemas"]["Decision"][];
             reason: string;
+        };
+        /** @description How many candidates are where; together they are all seats. */
+        Counters: {
+            /** Format: int32 */
+            absent: number;
+            /** Format: int32 */
+            answering: number;
+            /** Format: int32 */
+            disconnected: number;
+            /** Format: int32 */
+            finished: number;
+            /** Format: int32 */
+            logged_in: number;
+            /** Format: int32 */
+            not_arrived: number;
+            /** Format: int32 */
+            out: number;
+            /** Format: int32 */
+            paused: number;
+            /** Format: int32 */
+            present: number;
+            /** Format: int32 */
+            seats: number;
         };
         /** @description How much there is of it. */
         Counts: {
@@ -854,6 +1053,20 @@ export interface components {
              */
             ranked: number;
         };
+        /** @description Where the cut would run. */
+        CutLine: {
+            /**
+             * Format: int32
+             * @description How many would go on, ties at the border included.
+             */
+            admitted: number;
+            last_total: components["schemas"]["Points"] | null;
+            /**
+             * Format: int32
+             * @description How many places there are.
+             */
+            places: number;
+        };
         /** @description A decision that a correction cites. */
         Decision: {
             kind: components["schemas"]["DecisionKind"];
@@ -869,6 +1082,19 @@ export interface components {
         DeviceId: string;
         /** @description SHA-256, or the head of a chain of such hashes. */
         Digest: string;
+        /** @description One distribution of points. */
+        Distribution: {
+            /** @description Up to the bin that holds the maximum. */
+            bins: number[];
+            /** @description The most that can be reached. */
+            max: components["schemas"]["Points"];
+            sub_test: components["schemas"]["SubTest"] | null;
+            /**
+             * Format: int32
+             * @description Bin n counts from n × width up to below (n + 1) × width.
+             */
+            width: number;
+        };
         /** @description A draft in a list. */
         Draft: {
             approved: components["schemas"]["Instant"] | null;
@@ -915,6 +1141,11 @@ export interface components {
          * @enum {string}
          */
         DraftStatus: "draft" | "approved" | "published";
+        /**
+         * @description Why a stream ended.
+         * @enum {string}
+         */
+        EndReason: "server" | "session" | "renew";
         Ended: {
             receipt: components["schemas"]["Receipt"] | null;
             state: components["schemas"]["State"];
@@ -927,6 +1158,25 @@ export interface components {
         EventsAnswered: {
             state: components["schemas"]["State"];
             verdicts: components["schemas"]["Verdict"][];
+        };
+        /** @description A timed block. */
+        ExamBlock: {
+            /** @description This candidate's time for it. */
+            length_ms: components["schemas"]["Millis"];
+            sub_tests: components["schemas"]["ExamSubTest"][];
+        };
+        /** @description What the rules page tells before the paper is there. */
+        ExamFacts: {
+            /** @description Timed blocks in their order. */
+            blocks: components["schemas"]["ExamBlock"][];
+            /** @description Whether the end may say passed or failed. */
+            show_pass_fail: boolean;
+        };
+        /** @description A sub-test of a block. */
+        ExamSubTest: {
+            items: number;
+            label: components["schemas"]["Label"];
+            sub_test: components["schemas"]["SubTest"];
         };
         Finish: {
             /** Format: int32 */
@@ -972,15 +1222,50 @@ export interface components {
             rows: number;
             rows_root: components["schemas"]["Digest"];
         };
+        /** @description A seat that was found. */
+        FoundSeat: {
+            attempt: components["schemas"]["Id"];
+            name: string;
+            participant_no: components["schemas"]["ParticipantNo"];
+            /** @description Workstation or chair; may be empty. */
+            place: string;
+            sitting: components["schemas"]["Id"];
+            status: components["schemas"]["AttemptStatus"];
+        };
         /** @description A role in a scope. */
         Grant: {
             role: components["schemas"]["Role"];
             scope: components["schemas"]["Scope"];
         };
+        /** @description The hall board of a sitting. */
+        HallBoard: {
+            as_of: components["schemas"]["Instant"];
+            /** @description Whether every line shows all points. */
+            exact: boolean;
+            name: string;
+            /** @description When the next one can be had. */
+            next: components["schemas"]["Instant"];
+            place: string;
+            /** @description Who has begun and is not excluded, best first. */
+            rows: components["schemas"]["BoardRow"][];
+            sitting: components["schemas"]["Id"];
+            status: components["schemas"]["RoomStatus"];
+            sub_tests: components["schemas"]["SubTest"][];
+        };
         /** @description What is signed. */
         Header: {
             content: components["schemas"]["Content"];
             sign_offs: components["schemas"]["SignOffs"];
+        };
+        /** @description Distributions of points. */
+        Histograms: {
+            as_of: components["schemas"]["Instant"];
+            /** @description How many have begun and still count. */
+            candidates: number;
+            /** @description Sub-tests in the policy's order, then the sum. */
+            distributions: components["schemas"]["Distribution"][];
+            /** @description Null for the whole selection. */
+            formation: string | null;
         };
         /**
          * Format: uuid
@@ -1088,6 +1373,16 @@ export interface components {
          * @enum {string}
          */
         KeyAlgorithm: "ed25519";
+        /** @description A name in both languages. */
+        Label: {
+            en: string;
+            id: string;
+        };
+        /**
+         * @description A language of the pages.
+         * @enum {string}
+         */
+        Language: "id" | "en";
         /** @description What was done. */
         LogEntry: {
             /** @description Stable token, such as `candidates.imported`. */
@@ -1217,6 +1512,11 @@ export interface components {
         /** @description Number on the exam card: 17 digits, always as text. */
         ParticipantNo: string;
         /**
+         * @description Why a room stands still.
+         * @enum {string}
+         */
+        PauseReason: "proctor" | "outage" | "clock";
+        /**
          * @description Where the candidate's page stands.
          * @enum {string}
          */
@@ -1304,7 +1604,7 @@ export interface components {
             type: string;
         };
         /** @enum {string} */
-        ProblemCode: "malformed" | "invalid" | "import_faults" | "too_large" | "unauthenticated" | "wrong_credentials" | "too_many_attempts" | "cross_site" | "forbidden" | "not_found" | "exists" | "stale" | "sitting_open" | "not_checked_in" | "status" | "held_elsewhere" | "stale_epoch" | "not_open" | "paused" | "missing_seq" | "conflict" | "not_due" | "rule" | "room_status" | "still_running" | "overloaded" | "unavailable" | "internal";
+        ProblemCode: "malformed" | "invalid" | "import_faults" | "too_large" | "unauthenticated" | "wrong_credentials" | "too_many_attempts" | "too_many_streams" | "cross_site" | "forbidden" | "not_found" | "exists" | "stale" | "sitting_open" | "not_checked_in" | "status" | "held_elsewhere" | "stale_epoch" | "not_open" | "paused" | "missing_seq" | "conflict" | "not_due" | "rule" | "room_status" | "still_running" | "overloaded" | "unavailable" | "internal";
         /** @description The key that signs publications. */
         PublicKey: {
             algorithm: components["schemas"]["KeyAlgorithm"];
@@ -1324,6 +1624,27 @@ export interface components {
             selection: components["schemas"]["SelectionRef"];
             /** Format: int32 */
             version: number;
+        };
+        /** @description A selection of which something has been published. */
+        PublicSelection: {
+            agency: string;
+            id: components["schemas"]["Id"];
+            name: string;
+            /** @description Newest first. */
+            publications: components["schemas"]["Publication"][];
+        };
+        /** @description A sitting of these days. */
+        PublicSitting: {
+            agency: string;
+            /** @description Whether it has a hall board. */
+            board: boolean;
+            id: components["schemas"]["Id"];
+            name: string;
+            place: string;
+            /** @description Name of the selection. */
+            selection: string;
+            starts: components["schemas"]["Instant"];
+            status: components["schemas"]["RoomStatus"];
         };
         /** @description A publication in a list. */
         Publication: {
@@ -1357,21 +1678,44 @@ export interface components {
         };
         /** @description A candidate in the live ranking. */
         RankedSeat: {
+            /**
+             * Format: int32
+             * @description Items with an answer.
+             */
+            answered: number;
+            /** @description The cut runs right below this one and all who are equal. */
+            at_border: boolean;
+            chance: components["schemas"]["Chance"];
             name: string;
             participant_no: components["schemas"]["ParticipantNo"];
-            /** @description From 1; equals share it. */
+            /**
+             * Format: int32
+             * @description Among those who meet the grade, from 1; equals share it. The cut counts by it.
+             */
+            place: number | null;
+            /** @description Among all by points alone, from 1; equals share it. */
             rank: number;
+            /** @description Stable tokens: `rank 2<=3`, `tie at cut`, `rank 4>3`, `below twk<65`. */
+            reasons: string[];
             status: components["schemas"]["AttemptStatus"];
             total: components["schemas"]["Points"];
             totals: components["schemas"]["SubTotal"][];
         };
-        /** @description A part of a live ranking. */
+        /** @description A part of a live ranking: the list as it would be drawn if every attempt ended now. */
         RankingPage: {
             as_of: components["schemas"]["Instant"];
+            cut: components["schemas"]["CutLine"] | null;
             /** @description Code of the formation. */
             formation: string;
             /** @description Always true: only a publication is final. */
             provisional: boolean;
+            /** @description How many of them meet the grade. */
+            qualified: number;
+            /** Format: int32 */
+            quota: number;
+            /** @description How many have begun and still count. */
+            ranked: number;
+            /** @description Those who meet the grade by place, then the others by rank. */
             rows: components["schemas"]["RankedSeat"][];
         };
         /** @description A receipt with names. */
@@ -1382,6 +1726,8 @@ export interface components {
             head: components["schemas"]["Digest"];
             /** Format: int32 */
             last_seq: number;
+            /** @description Whether the points meet the grade; null where the policy does not let the end screen say so. */
+            passed: boolean | null;
             /** Format: int32 */
             pos: number;
             supersedes: components["schemas"]["Digest"] | null;
@@ -1392,7 +1738,7 @@ export interface components {
          * @description Why an event can never count.
          * @enum {string}
          */
-        RefusedReason: "foreign_item" | "foreign_option" | "other_block";
+        RefusedReason: "foreign_item" | "foreign_option" | "other_block" | "too_many" | "not_on_record";
         ReissuePin: {
             reason: string;
         };
@@ -1422,6 +1768,30 @@ export interface components {
                 [key: string]: components["schemas"]["Points"];
             } | null;
             total: components["schemas"]["Points"] | null;
+        };
+        /** @description What resuming a room would mean. */
+        ResumePreview: {
+            /** @description As if it were resumed at this instant. */
+            now: components["schemas"]["Instant"];
+            reasons: components["schemas"]["PauseReason"][];
+            /** @description Every running attempt. */
+            seats: components["schemas"]["ResumedSeat"][];
+            /** @description Since when the room stands still. */
+            since: components["schemas"]["Instant"];
+        };
+        /** @description What a seat would have. */
+        ResumedSeat: {
+            /** @description Items with an answer. */
+            answered: number;
+            attempt: components["schemas"]["Id"];
+            deadline: components["schemas"]["Instant"] | null;
+            /** @description By how much the deadline would lie later than if time had run on. */
+            given_back_ms: components["schemas"]["Millis"];
+            name: string;
+            participant_no: components["schemas"]["ParticipantNo"];
+            place: string;
+            /** @description Time left from then on. */
+            remaining_ms: components["schemas"]["Millis"];
         };
         /**
          * @description What a user may be.
@@ -1482,6 +1852,7 @@ export interface components {
             place: string;
             /** @description Whether another device may take the lease. */
             released: boolean;
+            standing: components["schemas"]["Standing"];
             status: components["schemas"]["AttemptStatus"];
             /**
              * Format: int32
@@ -1515,6 +1886,16 @@ export interface components {
             id: components["schemas"]["Id"];
             name: string;
         };
+        /** @description What a page should know of the server before anybody logs in. */
+        ServerFacts: {
+            /** @description Plain HTTP over a network that others may be on: every page says so. */
+            insecure: boolean;
+            /** @description Of the pages, the first by default. */
+            languages: components["schemas"]["Language"][];
+            now: components["schemas"]["Instant"];
+            /** @description Of the program. */
+            version: string;
+        };
         /** @description An officer's word for the content. */
         SignOff: {
             at_ms: components["schemas"]["Instant"];
@@ -1539,6 +1920,9 @@ export interface components {
         SignatureHex: string;
         /** @description A sitting with its seats. */
         Sitting: {
+            /** @description Since then, until the close; the latest hundred at most. An incident is the proctor's to declare. */
+            clock_steps: components["schemas"]["ClockStep"][];
+            counters: components["schemas"]["Counters"];
             id: components["schemas"]["Id"];
             name: string;
             now: components["schemas"]["Instant"];
@@ -1578,6 +1962,11 @@ export interface components {
             name: string;
             password: string;
         };
+        /**
+         * @description Where a candidate is. Every seat is in exactly one of these.
+         * @enum {string}
+         */
+        Standing: "not_arrived" | "present" | "logged_in" | "answering" | "disconnected" | "paused" | "finished" | "absent" | "out";
         Start: {
             /** Format: int32 */
             epoch: number;
@@ -1600,6 +1989,10 @@ export interface components {
             remaining_ms: components["schemas"]["Millis"] | null;
             /** Format: int32 */
             time_revision: number;
+        };
+        /** @description The last event of a stream. */
+        StreamEnd: {
+            reason: components["schemas"]["EndReason"];
         };
         /** @description Short name of a sub-test: `twk`, `tiu`, `tkp`, … */
         SubTest: string;
@@ -2939,6 +3332,90 @@ export interface components {
             };
         };
         /** @description `malformed`: The request cannot be read. */
+        Streaming400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "malformed";
+                };
+            };
+        };
+        /** @description `unauthenticated`: Log in first. */
+        Streaming401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "unauthenticated";
+                };
+            };
+        };
+        /** @description `forbidden`: Not permitted. */
+        Streaming403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "forbidden";
+                };
+            };
+        };
+        /** @description `not_found`: There is no such thing. */
+        Streaming404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "not_found";
+                };
+            };
+        };
+        /** @description `too_many_streams`: Too many pages of this kind are open. */
+        Streaming429: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "too_many_streams";
+                };
+            };
+        };
+        /** @description `internal`: An internal error. */
+        Streaming500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "internal";
+                };
+            };
+        };
+        /** @description `overloaded`: Busy; send again. `unavailable`: The store is unavailable; send again. */
+        Streaming503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "overloaded" | "unavailable";
+                };
+            };
+        };
+        /** @description `malformed`: The request cannot be read. */
         TakingASeat400: {
             headers: {
                 [name: string]: unknown;
@@ -3516,6 +3993,28 @@ export interface operations {
             503: components["responses"]["Reading503"];
         };
     };
+    publicSelections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicSelection"][];
+                };
+            };
+            500: components["responses"]["Anything500"];
+            503: components["responses"]["Anything503"];
+        };
+    };
     publicPublications: {
         parameters: {
             query?: never;
@@ -3535,6 +4034,76 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Publication"][];
+                };
+            };
+            404: components["responses"]["Reading404"];
+            500: components["responses"]["Reading500"];
+            503: components["responses"]["Reading503"];
+        };
+    };
+    server: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Facts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServerFacts"];
+                };
+            };
+            500: components["responses"]["Anything500"];
+            503: components["responses"]["Anything503"];
+        };
+    };
+    publicSittings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By planned begin */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicSitting"][];
+                };
+            };
+            500: components["responses"]["Anything500"];
+            503: components["responses"]["Anything503"];
+        };
+    };
+    hallBoard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The sitting */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The board */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HallBoard"];
                 };
             };
             404: components["responses"]["Reading404"];
@@ -3841,6 +4410,38 @@ export interface operations {
             503: components["responses"]["StaffActs503"];
         };
     };
+    histograms: {
+        parameters: {
+            query?: {
+                /** @description Its code; all formations without it. */
+                formation?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The selection */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Points of those who have begun, as they stand */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Histograms"];
+                };
+            };
+            400: components["responses"]["StaffReads400"];
+            401: components["responses"]["StaffReads401"];
+            403: components["responses"]["StaffReads403"];
+            404: components["responses"]["StaffReads404"];
+            500: components["responses"]["StaffReads500"];
+            503: components["responses"]["StaffReads503"];
+        };
+    };
     importItems: {
         parameters: {
             query?: never;
@@ -3942,6 +4543,42 @@ export interface operations {
             404: components["responses"]["StaffReads404"];
             500: components["responses"]["StaffReads500"];
             503: components["responses"]["StaffReads503"];
+        };
+    };
+    findSeats: {
+        parameters: {
+            query: {
+                /** @description Digits of the participant number, or words of the name; two characters or more. */
+                find: string;
+            };
+            header?: never;
+            path: {
+                /** @description The selection */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Those that fit */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundSeat"][];
+                };
+            };
+            400: components["responses"]["StaffActs400"];
+            401: components["responses"]["StaffActs401"];
+            403: components["responses"]["StaffActs403"];
+            404: components["responses"]["StaffActs404"];
+            409: components["responses"]["StaffActs409"];
+            412: components["responses"]["StaffActs412"];
+            413: components["responses"]["StaffActs413"];
+            422: components["responses"]["StaffActs422"];
+            500: components["responses"]["StaffActs500"];
+            503: components["responses"]["StaffActs503"];
         };
     };
     sittings: {
@@ -4062,6 +4699,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PrintedPin"];
+                };
+            };
+            400: components["responses"]["ExamActs400"];
+            401: components["responses"]["ExamActs401"];
+            403: components["responses"]["ExamActs403"];
+            404: components["responses"]["ExamActs404"];
+            409: components["responses"]["ExamActs409"];
+            412: components["responses"]["ExamActs412"];
+            413: components["responses"]["ExamActs413"];
+            422: components["responses"]["ExamActs422"];
+            500: components["responses"]["ExamActs500"];
+            503: components["responses"]["ExamActs503"];
+        };
+    };
+    sittingEvents: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Cursor of the last event seen */
+                "last-event-id"?: string | null;
+            };
+            path: {
+                /** @description The sitting */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events `snapshot` and `delta` with a `Sitting`, `end` with a `StreamEnd` */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            400: components["responses"]["Streaming400"];
+            401: components["responses"]["Streaming401"];
+            403: components["responses"]["Streaming403"];
+            404: components["responses"]["Streaming404"];
+            429: components["responses"]["Streaming429"];
+            500: components["responses"]["Streaming500"];
+            503: components["responses"]["Streaming503"];
+        };
+    };
+    resumePreview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The sitting */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As if it were resumed now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResumePreview"];
                 };
             };
             400: components["responses"]["ExamActs400"];
@@ -4432,7 +5135,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The store answers */
+            /** @description The store answers, and what is sent can be recorded */
             200: {
                 headers: {
                     [name: string]: unknown;

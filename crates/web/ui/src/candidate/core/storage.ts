@@ -2,7 +2,7 @@ import type { CurrentAnswer, LoggedIn, Paper, State } from "../../api/candidate.
 import type { Held } from "./held.ts";
 
 /** Who sits here: what log-in said, without the state. Kept so that a reload without network knows it. */
-export type Seated = Omit<LoggedIn, "state" | "moved">;
+export type Seated = Omit<LoggedIn, "state" | "moved" | "last_saved" | "exam">;
 
 /** Answers with the sequence number after which they stand. */
 export interface Base {
