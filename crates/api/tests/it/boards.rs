@@ -172,6 +172,44 @@ async fn what_a_resumption_gives_back_is_known_before() {
     proctor.get(&path).await.refused(422, "rule");
 }
 
+/// The rules of 2024 with something else in them.
+fn policy(from: &str, to: &str) -> String {
+    let text = scoring::preset_text("cpns-2024").unwrap();
+    assert!(text.contains(from));
+    text.replacen(from, to, 1)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_policy_may_want_no_board() {
+    let world = World::start().await;
+    let room = world
+        .room_under(&policy("[board]\n", "[board]\npublic = false\n"))
+        .await;
+    room.open().await;
+    let stranger = Staff::stranger(&world.base);
+    let path = format!("/api/v1/public/sittings/{}/board", room.sitting);
+    stranger.get(&path).await.refused(404, "not_found");
+    let listed = stranger.get("/api/v1/public/sittings").await.ok();
+    assert_eq!(listed[0]["board"], false);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_end_says_passed_or_failed_only_where_the_policy_wants_it() {
+    for (says, expected) in [("false", json!(null)), ("true", json!(false))] {
+        let world = World::start().await;
+        let shown = format!("show_pass_fail = {says}");
+        let room = world
+            .room_under(&policy("show_pass_fail = false", &shown))
+            .await;
+        room.open().await;
+        let (candidate, items) = room.writing(NUMBERS[0]).await;
+        answer(&candidate, &items, 0..7).await;
+        let ended = candidate.finish(7).await.ok();
+        assert_eq!(ended["receipt"]["passed"], expected);
+        assert_eq!(candidate.get("receipt").await.ok(), ended["receipt"]);
+    }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_desk_finds_whoever_has_a_seat() {
     let world = World::start().await;

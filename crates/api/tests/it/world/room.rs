@@ -21,8 +21,13 @@ pub(crate) struct Room {
 impl World {
     /// Imports everything, locks a form and makes a sitting.
     pub(crate) async fn room(&self) -> Room {
+        self.room_under("cpns-2024").await
+    }
+
+    /// The same under another policy: a preset's name, or TOML.
+    pub(crate) async fn room_under(&self, policy: &str) -> Room {
         let admin = self.staff("admin", Role::Admin).await;
-        let selection = create_selection(&admin, "CPNS-1").await;
+        let selection = create_selection_under(&admin, "CPNS-1", policy).await;
         let form = fill(&admin, &selection).await;
         let sitting = create_sitting(&admin, &selection, &form).await;
         Room {
@@ -36,8 +41,12 @@ impl World {
 }
 
 pub(crate) async fn create_selection(staff: &Staff, code: &str) -> String {
+    create_selection_under(staff, code, "cpns-2024").await
+}
+
+async fn create_selection_under(staff: &Staff, code: &str, policy: &str) -> String {
     let body = json!({
-        "code": code, "name": "Seleksi contoh", "agency": "Badan Contoh", "policy": "cpns-2024",
+        "code": code, "name": "Seleksi contoh", "agency": "Badan Contoh", "policy": policy,
     });
     let made = staff.post("/api/v1/selections", &body).await.ok();
     made["id"].as_str().unwrap().to_owned()
