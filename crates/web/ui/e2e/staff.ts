@@ -5,6 +5,9 @@ type Schemas = components["schemas"];
 type Form = Schemas["Form"];
 type Selection = Schemas["Selection"];
 
+/** A request of staff that takes longer has hung. */
+const PATIENCE_MS = 20_000;
+
 /** Staff over HTTP, without a browser. */
 export class Staff {
   readonly #origin: string;
@@ -24,7 +27,10 @@ export class Staff {
   }
 
   async get<T>(path: string): Promise<T> {
-    const reply = await fetch(`${this.#origin}/api/v1${path}`, { headers: { cookie: this.#cookie } });
+    const reply = await fetch(`${this.#origin}/api/v1${path}`, {
+      headers: { cookie: this.#cookie },
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    });
     if (!reply.ok) throw new Error(`GET ${path}: ${reply.status} ${await reply.text()}`);
     return (await reply.json()) as T;
   }
@@ -42,6 +48,7 @@ async function post(origin: string, path: string, cookie: string, body: unknown)
     method: "POST",
     headers: { cookie, "content-type": json ? "application/json" : "text/csv" },
     body: json ? JSON.stringify(body) : body,
+    signal: AbortSignal.timeout(PATIENCE_MS),
   });
   if (!reply.ok) throw new Error(`POST ${path}: ${reply.status} ${await reply.text()}`);
   return reply;

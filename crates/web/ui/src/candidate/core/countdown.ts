@@ -30,14 +30,18 @@ export class Countdown {
    */
   learn(state: State, { sentAt, receivedAt }: Moments): number {
     const expected = this.remaining(receivedAt);
+    const stood = this.#frozen !== undefined;
     const ticking = state.phase === "running" || state.phase === "time_up";
     if (ticking && state.remaining_ms !== null) this.#tick(state, state.remaining_ms, sentAt, receivedAt);
     else this.#stop(state.phase === "paused" ? (state.remaining_ms ?? undefined) : undefined);
     const left = this.remaining(receivedAt);
     const doubtful = this.#doubtful;
     this.#doubtful = false;
-    if (doubtful || expected === undefined || left === undefined) return 0;
+    // Seconds that ran here until the pause was heard of are no news.
+    if (!ticking || doubtful || expected === undefined || left === undefined) return 0;
     const shift = left - expected;
+    // Time has run since it went on, and nobody here saw it.
+    if (stood && shift < 0) return 0;
     const noise = NOISE_MS + (receivedAt - sentAt) / 2;
     return Math.abs(shift) > noise ? shift : 0;
   }

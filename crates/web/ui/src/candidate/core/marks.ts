@@ -8,9 +8,14 @@ export function passed(before: number | undefined, now: number | undefined): num
   return now > 0 ? due.at(-1) : undefined;
 }
 
-/** Minutes and seconds of a difference, rounded to seconds, to whole minutes from ten minutes on. */
+/** A page hears of a change a few seconds late: so near to whole minutes, whole minutes were meant. */
+const NEAR_S = 5;
+
+/** Minutes and seconds of a difference; whole minutes from ten minutes on. */
 export function span(ms: number): { readonly minutes: number; readonly seconds: number } {
   const seconds = Math.round(Math.abs(ms) / 1_000);
-  if (seconds >= 600) return { minutes: Math.round(seconds / 60), seconds: 0 };
+  const minutes = Math.round(seconds / 60);
+  const near = minutes > 0 && Math.abs(seconds - minutes * 60) <= NEAR_S;
+  if (near || seconds >= 600) return { minutes, seconds: 0 };
   return { minutes: Math.floor(seconds / 60), seconds: seconds % 60 };
 }

@@ -318,6 +318,8 @@ export class Seat {
       case "start": {
         const said = await line.start(epoch);
         this.#learn(said.body.state, said);
+        // It has served the paper and yet not begun: not asked again at once.
+        if (said.body.state.phase === "open") this.#notBefore = performance.now() + this.#backoff.fail();
         return this.#receive(said.body.paper);
       }
       case "events":

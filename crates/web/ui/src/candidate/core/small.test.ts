@@ -21,6 +21,8 @@ describe("time marks", () => {
 
   it("tell a difference in minutes and seconds", () => {
     expect(span(300_000)).toEqual({ minutes: 5, seconds: 0 });
+    expect(span(297_300)).toEqual({ minutes: 5, seconds: 0 });
+    expect(span(3_000)).toEqual({ minutes: 0, seconds: 3 });
     expect(span(-95_400)).toEqual({ minutes: 1, seconds: 35 });
     expect(span(1_234_000)).toEqual({ minutes: 21, seconds: 0 });
   });

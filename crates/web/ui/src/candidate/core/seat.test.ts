@@ -1,0 +1,323 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Answered } from "../../api/client.ts";
+import type { Paper, Receipt, State, Verdict, WireEvent } from "../../api/candidate.ts";
+import { NoAnswer, Problem } from "../../api/problem.ts";
+import type { Line } from "./line.ts";
+import { Seat, type Sight } from "./seat.ts";
+import { MemoryStorage } from "./storage-memory.ts";
+import type { Kept } from "./storage.ts";
+import { ids, running, state } from "./testing.ts";
+
+const KEPT: Kept = {
+  attempt: "a1",
+  epoch: 1,
+  seated: undefined,
+  savedAt: 0,
+  state: undefined,
+  stateAt: 0,
+  base: undefined,
+  savedAnswerAt: undefined,
+  openedAt: undefined,
+  ready: false,
+};
+
+const PAPER: Paper = {
+  sections: [
+    { sub_test: "twk", items: ["i1", "i2"].map((id) => ({ id, stem: [], picture: null, options: [] })) },
+  ],
+};
+
+const RECEIPT = { code: "ABCDEFGHJKMN", total: 5, totals: [], last_seq: 1 } as unknown as Receipt;
+
+function refusal(status: number, code: string, more: object = {}, retryAfterMs?: number): Problem {
+  return new Problem(status, { code, ...more }, retryAfterMs);
+}
+
+/** A server of a test: holds a state, judges what comes, and can be made to fail. */
+class Room implements Line {
+  now: State = running(0);
+  readonly got: string[] = [];
+  readonly events_: WireEvent[] = [];
+  /** Thrown by the next requests, in order. */
+  readonly fails: unknown[] = [];
+  judge: (event: WireEvent) => Verdict = ({ seq }) => ({ seq, verdict: "accepted" });
+  inFlight = 0;
+  mostInFlight = 0;
+
+  async #answer<T>(name: string, body: () => T): Promise<Answered<T>> {
+    this.got.push(name);
+    this.inFlight += 1;
+    this.mostInFlight = Math.max(this.mostInFlight, this.inFlight);
+    const sentAt = performance.now();
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    this.inFlight -= 1;
+    if (this.fails.length > 0) throw this.fails.shift();
+    return { body: body(), sentAt, receivedAt: performance.now() };
+  }
+
+  state = (answers: boolean) =>
+    this.#answer(answers ? "answers" : "state", () => ({ state: this.now, ...(answers && { answers: [] }) }));
+  start = () => this.#answer("start", () => ({ state: this.now, paper: PAPER }));
+  events = (_epoch: number, events: readonly WireEvent[]) =>
+    this.#answer(`events ${events.map(({ seq }) => seq).join(",")}`, () => {
+      const verdicts = events.map((event) => this.judge(event));
+      const final = verdicts.filter(({ verdict }) => verdict === "accepted" || verdict === "late");
+      this.events_.push(...events);
+      this.now = { ...this.now, last_seq: Math.max(this.now.last_seq, ...final.map(({ seq }) => seq)) };
+      return { state: this.now, verdicts };
+    });
+  finish = (_epoch: number, block: number, lastSeq: number) =>
+    this.#answer(`finish ${block} ${lastSeq}`, () => this.#over());
+  timeUp = (_epoch: number, lastSeq: number) => this.#answer(`time_up ${lastSeq}`, () => this.#over());
+  receipt = () => this.#answer("receipt", () => RECEIPT);
+  picture = async (): Promise<Blob> => new Blob();
+  cut = (): void => undefined;
+
+  #over(): { state: State; receipt: Receipt } {
+    this.now = state("finished", this.now.last_seq);
+    return { state: this.now, receipt: RECEIPT };
+  }
+}
+
+async function sit(
+  room: Room,
+  storage = new MemoryStorage(),
+  kept = KEPT,
+): Promise<{ seat: Seat; sight: () => Sight }> {
+  const around = { line: room, storage, newId: ids(), random: () => 0.5 };
+  const said = { body: room.now, sentAt: performance.now(), receivedAt: performance.now() };
+  const seat = await Seat.take(around, kept, said);
+  void seat.run();
+  await vi.advanceTimersByTimeAsync(50);
+  return { seat, sight: () => seat.sight() };
+}
+
+const answer = (option: string) => ({ kind: "answer", option }) as const;
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance", "Date"] });
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe("a seat", () => {
+  it("asks for its answers and its paper, then for the state every three seconds", async () => {
+    const room = new Room();
+    const { sight } = await sit(room);
+    expect(room.got).toEqual(["answers", "start"]);
+    expect(sight().open).toBe(true);
+    await vi.advanceTimersByTimeAsync(6_100);
+    expect(room.got.slice(2)).toEqual(["state", "state"]);
+  });
+
+  it("takes the paper at the opening only when the candidate is ready", async () => {
+    const room = new Room();
+    room.now = state("open", 0);
+    const { seat } = await sit(room);
+    expect(room.got).toEqual(["answers"]);
+    seat.beReady();
+    room.now = running(0);
+    await vi.advanceTimersByTimeAsync(20);
+    expect(room.got).toEqual(["answers", "start"]);
+  });
+
+  it("takes no click before the start, in a pause, or at zero", async () => {
+    const room = new Room();
+    room.now = state("waiting", 0);
+    const { seat } = await sit(room);
+    expect(seat.click("i1", answer("x"))).toBe(false);
+    room.now = state("paused", 0);
+    await vi.advanceTimersByTimeAsync(3_100);
+    expect(seat.click("i1", answer("x"))).toBe(false);
+  });
+
+  it("sends a click at once, one request at a time, and keeps what waits", async () => {
+    const room = new Room();
+    const { seat, sight } = await sit(room);
+    seat.click("i1", answer("x"));
+    await vi.advanceTimersByTimeAsync(1);
+    seat.click("i2", answer("y"));
+    seat.click("i2", { kind: "flag" });
+    expect(sight().unsent).toBe(3);
+    await vi.advanceTimersByTimeAsync(40);
+    expect(room.got.slice(2)).toEqual(["events 1", "events 2,3"]);
+    expect(room.mostInFlight).toBe(1);
+    expect(sight()).toMatchObject({ unsent: 0, savedAnswerAt: room.now.now });
+    expect(sight().standing("i2")).toMatchObject({ option: "y", flagged: true });
+  });
+
+  it("sends again after no answer, later and later, and honours Retry-After", async () => {
+    const room = new Room();
+    const { seat, sight } = await sit(room);
+    room.fails.push(new NoAnswer("timeout"), refusal(503, "overloaded", {}, 2_000));
+    seat.click("i1", answer("x"));
+    await vi.advanceTimersByTimeAsync(15);
+    expect(sight()).toMatchObject({ unsent: 1, failing: true });
+    await vi.advanceTimersByTimeAsync(300);
+    expect(room.got.filter((what) => what === "events 1")).toHaveLength(2);
+    await vi.advanceTimersByTimeAsync(1_900);
+    expect(room.got.filter((what) => what === "events 1")).toHaveLength(2);
+    await vi.advanceTimersByTimeAsync(700);
+    expect(sight()).toMatchObject({ unsent: 0, failing: false });
+  });
+
+  it("keeps what was told not_running until time runs again", async () => {
+    const room = new Room();
+    const { seat, sight } = await sit(room);
+    room.judge = ({ seq }) => {
+      room.now = state("paused", 0, 50_000);
+      return { seq, verdict: "not_running" };
+    };
+    seat.click("i1", answer("x"));
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(sight()).toMatchObject({ unsent: 1, open: false });
+    expect(room.events_).toHaveLength(1);
+    room.judge = ({ seq }) => ({ seq, verdict: "accepted" });
+    room.now = running(0);
+    await vi.advanceTimersByTimeAsync(3_100);
+    expect(sight().unsent).toBe(0);
+    expect(room.events_.map(({ id }) => id)).toEqual(["e1", "e1"]);
+  });
+});
+
+describe("the end", () => {
+  it("comes when the candidate finishes and everything has arrived", async () => {
+    const room = new Room();
+    const storage = new MemoryStorage();
+    const { seat, sight } = await sit(room, storage);
+    seat.click("i1", answer("x"));
+    seat.finish();
+    expect(seat.click("i2", answer("y"))).toBe(false);
+    await vi.advanceTimersByTimeAsync(50);
+    expect(room.got.slice(2)).toEqual(["events 1", "finish 0 1"]);
+    expect(sight()).toMatchObject({ receipt: RECEIPT, paper: undefined });
+    expect(await storage.events("a1", 1)).toEqual([]);
+    expect(await storage.paper("a1")).toBeUndefined();
+    const asked = room.got.length;
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(room.got).toHaveLength(asked);
+  });
+
+  it("sends first what finish finds missing", async () => {
+    const room = new Room();
+    const { seat, sight } = await sit(room);
+    seat.click("i1", answer("x"));
+    await vi.advanceTimersByTimeAsync(30);
+    room.fails.push(refusal(409, "missing_seq", { expected: 1 }));
+    room.now = running(0);
+    seat.finish();
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(room.got.slice(3)).toEqual(["finish 0 1", "events 1", "finish 0 1"]);
+    expect(sight().receipt).toBe(RECEIPT);
+  });
+
+  it("locks at zero, sends what it holds, then says that time is up", async () => {
+    const room = new Room();
+    room.now = running(0, { remaining_ms: 2_000 });
+    const { seat, sight } = await sit(room);
+    room.fails.push(new NoAnswer("network"), new NoAnswer("network"), new NoAnswer("network"));
+    await vi.advanceTimersByTimeAsync(1_800);
+    seat.click("i1", answer("x"));
+    await vi.advanceTimersByTimeAsync(250);
+    expect(sight()).toMatchObject({ open: false, locked: true, unsent: 1 });
+    room.now = state("time_up", 0, 0);
+    await vi.advanceTimersByTimeAsync(3_000);
+    expect(room.got.slice(-2)).toEqual(["events 1", "time_up 1"]);
+    expect(sight().receipt).toBe(RECEIPT);
+  });
+
+  it("unlocks when the server says that it is not due", async () => {
+    const room = new Room();
+    room.now = running(0, { remaining_ms: 1_000 });
+    const { sight } = await sit(room);
+    room.fails.push(refusal(409, "not_due"));
+    room.now = running(0, { remaining_ms: 120_000, deadline: 9_999_999 });
+    await vi.advanceTimersByTimeAsync(1_500);
+    expect(room.got).toContain("time_up 0");
+    expect(sight()).toMatchObject({ open: true, locked: false });
+    expect(sight().shift?.ms).toBeGreaterThan(100_000);
+  });
+
+  it("fetches the receipt when a proctor has ended it", async () => {
+    const room = new Room();
+    const { sight } = await sit(room);
+    room.now = state("finished", 0);
+    await vi.advanceTimersByTimeAsync(3_100);
+    expect(room.got.slice(2)).toEqual(["state", "receipt"]);
+    expect(sight().receipt).toBe(RECEIPT);
+  });
+});
+
+describe("another device", () => {
+  it("stops this one, which says what was not sent and keeps nothing", async () => {
+    const room = new Room();
+    const storage = new MemoryStorage();
+    const { seat, sight } = await sit(room, storage);
+    room.fails.push(new NoAnswer("network"), refusal(409, "stale_epoch", { current: 2 }));
+    seat.click("i1", answer("x"));
+    seat.click("i2", answer("y"));
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(sight().stop).toEqual({ kind: "moved", unsent: 2 });
+    expect(sight().paper).toBeUndefined();
+    expect(await storage.attempt("a1")).toBeUndefined();
+    const asked = room.got.length;
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(room.got).toHaveLength(asked);
+  });
+
+  it("is not the same as a log-in that has ended: the queue goes on after it", async () => {
+    const room = new Room();
+    const { seat, sight } = await sit(room);
+    room.fails.push(refusal(401, "unauthenticated"));
+    seat.click("i1", answer("x"));
+    await vi.advanceTimersByTimeAsync(100);
+    expect(sight()).toMatchObject({ stop: { kind: "log_in" }, unsent: 1 });
+    seat.resume({ body: room.now, sentAt: performance.now(), receivedAt: performance.now() });
+    await vi.advanceTimersByTimeAsync(100);
+    expect(sight()).toMatchObject({ stop: undefined, unsent: 0 });
+  });
+});
+
+describe("a reload", () => {
+  it("without network shows what this PC remembers, and sends it when the server is back", async () => {
+    const storage = new MemoryStorage();
+    const room = new Room();
+    const first = await sit(room, storage);
+    room.fails.push(...Array.from({ length: 50 }, () => new NoAnswer("network")));
+    first.seat.click("i1", answer("x"));
+    await vi.advanceTimersByTimeAsync(1_000);
+    first.seat.leave();
+    const kept = await storage.attempt("a1");
+    if (!kept) throw new Error("nothing was kept");
+    const around = { line: room, storage, newId: ids("f"), random: () => 0.5 };
+    const seat = await Seat.take(around, kept, undefined);
+    void seat.run();
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(seat.sight()).toMatchObject({ provisional: true, open: true, unsent: 1 });
+    expect(seat.sight().standing("i1").option).toBe("x");
+    expect(seat.remaining()).toBeGreaterThan(50_000);
+    room.fails.length = 0;
+    await vi.advanceTimersByTimeAsync(12_000);
+    expect(seat.sight()).toMatchObject({ provisional: false, unsent: 0 });
+    expect(room.events_.map(({ id }) => id)).toEqual(["e1"]);
+  });
+
+  it("finds that the server was set back, and sends again what it lost", async () => {
+    const storage = new MemoryStorage();
+    const room = new Room();
+    const first = await sit(room, storage);
+    first.seat.click("i1", answer("x"));
+    first.seat.click("i2", answer("y"));
+    await vi.advanceTimersByTimeAsync(50);
+    first.seat.leave();
+    room.now = running(1);
+    room.events_.length = 0;
+    const kept = await storage.attempt("a1");
+    const second = await sit(room, storage, kept);
+    await vi.advanceTimersByTimeAsync(50);
+    expect(room.events_.map(({ seq, id }) => `${seq} ${id}`)).toEqual(["2 e2"]);
+    expect(second.sight().unsent).toBe(0);
+  });
+});
