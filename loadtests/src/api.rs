@@ -70,6 +70,8 @@ pub(crate) struct StateReply {
 pub(crate) struct Started {
     pub(crate) state: State,
     pub(crate) paper: Value,
+    /// The timed block of each section.
+    pub(crate) blocks: Vec<u8>,
 }
 
 /// A verdict on one event.

@@ -39,6 +39,29 @@ mod slow {
         assert!(!report.contains("BROKEN"), "{report}");
     }
 
+    /// The demo's sub-tests in two timed blocks, as PPPK has them: whoever is done with the first, or whose time
+    /// is, goes on to the second.
+    #[test]
+    fn a_small_room_in_two_blocks() {
+        let one = "[[blocks]]\nminutes = 100\nblind_minutes = 130\n";
+        let two = "[[blocks]]\nsub_tests = [\"twk\", \"tiu\"]\nminutes = 70\nblind_minutes = 90\n\n\
+                   [[blocks]]\nsub_tests = [\"tkp\"]\nminutes = 30\nblind_minutes = 40\n";
+        let policy = scoring::preset_text("cpns-2024").unwrap();
+        assert!(policy.contains(one));
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("two-blocks.toml");
+        std::fs::write(&file, policy.replace(one, two)).unwrap();
+        let arguments = ["--candidates", "24", "--speed", "200", "--kill", "3", "--policy"];
+        let output = rehearse(&[&arguments[..], &[file.to_str().unwrap()]].concat());
+        let report = told(&output);
+        assert!(output.status.success(), "{report}");
+        let finished = count(&report, "  finished with a receipt");
+        assert!(finished >= 18, "{report}");
+        let went_on = count(&report, "  went on to the next timed block");
+        assert_eq!(went_on, finished, "{report}");
+        assert!(!report.contains("BROKEN"), "{report}");
+    }
+
     #[test]
     fn twenty_crashes_lose_nothing_and_cost_nobody_time() {
         let arguments = ["--candidates", "40", "--speed", "100", "--kill", "20"];

@@ -95,6 +95,12 @@ impl PointsTable {
         self.items.len()
     }
 
+    /// The index of the timed block of each sub-test, in the order of the paper.
+    #[must_use]
+    pub fn blocks(&self) -> &[u8] {
+        &self.block_of_sub_test
+    }
+
     /// How many timed blocks the form has, at least one.
     #[must_use]
     pub fn block_count(&self) -> usize {

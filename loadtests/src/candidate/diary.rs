@@ -28,6 +28,8 @@ pub struct Diary {
     pub verdicts: BTreeMap<&'static str, u64>,
     /// How it ended.
     pub outcomes: BTreeMap<Outcome, u64>,
+    /// Timed blocks that were begun after the first.
+    pub next_blocks: u64,
     /// Mishaps that were meant to happen, by kind.
     pub mishaps: BTreeMap<&'static str, u64>,
     /// What must not happen: answers outside the contract, a receipt that changes, a seat that two hold.
@@ -69,6 +71,7 @@ impl Diary {
         add(&mut self.verdicts, other.verdicts);
         add(&mut self.outcomes, other.outcomes);
         add(&mut self.mishaps, other.mishaps);
+        self.next_blocks += other.next_blocks;
         self.surprise_count += other.surprise_count;
         let room = SURPRISES_MAX.saturating_sub(self.surprises.len());
         self.surprises

@@ -7,9 +7,10 @@ use serde_json::Value;
 
 use super::diary::{Diary, Outcome};
 use super::line::{Line, Quality};
-use super::script::{Ability, Act, Role};
+use super::script::{Ability, Act, Role, draw};
 use super::{Tally, Ticket, World};
 use crate::api::{Ended, Judged, Phase, State};
+use crate::bank::GradedItem;
 use crate::clock::wait;
 use crate::dice::Dice;
 use crate::http::Answer;
@@ -31,9 +32,17 @@ pub(super) struct Life<'a> {
     pub(super) page: Page,
     pub(super) attempt: Option<AttemptId>,
     pub(super) ability: Ability,
+    /// The items of the paper, each with its timed block.
+    pub(super) paper: Vec<(u8, GradedItem)>,
+    /// The block for which the script was drawn; none before the paper is there.
+    block: Option<u8>,
+    /// The block in which the role's mishap comes.
+    mishap_in: u8,
     pub(super) script: VecDeque<(u64, Act)>,
     /// The script's zero on the clock; moved on by every pause.
-    pub(super) origin_ms: u64,
+    origin_ms: u64,
+    /// When the paper came.
+    pub(super) opened_ms: u64,
     pub(super) diary: Diary,
     paused_since: Option<u64>,
     pub(super) offline_until: u64,
@@ -56,6 +65,10 @@ impl<'a> Life<'a> {
             block: 0,
             remaining_ms: None,
         };
+        let mishap_in = match u64::try_from(ticket.blocks_ms.len()) {
+            Ok(blocks @ 2..) => u8::try_from(dice.below(blocks)).unwrap_or_default(),
+            _ => 0,
+        };
         Self {
             world,
             line: Line::new(world.http.clone(), quality, dice.fork(1)),
@@ -65,8 +78,12 @@ impl<'a> Life<'a> {
             attempt: None,
             ability: Ability::draw(&mut dice),
             dice,
+            paper: Vec::new(),
+            block: None,
+            mishap_in,
             script: VecDeque::new(),
             origin_ms: 0,
+            opened_ms: 0,
             diary: Diary::default(),
             paused_since: None,
             offline_until: 0,
@@ -169,7 +186,7 @@ impl<'a> Life<'a> {
         let batch = self.page.batch();
         let events = batch.iter().map(|(seq, held)| {
             let mut event = held.to_json(*seq);
-            let since = held.client_ms.saturating_sub(self.origin_ms);
+            let since = held.client_ms.saturating_sub(self.opened_ms);
             event["client_ms"] = since.into();
             event
         });
@@ -214,13 +231,14 @@ impl<'a> Life<'a> {
                 at_ms: now,
             });
         }
-        self.note_pause();
+        self.keep_up();
         // The page knows that time stands still: it asks, and does not send again at once.
         self.last_contact = now;
     }
 
     async fn end(&mut self, by_time: bool) -> Result<(), Stop> {
-        let page = (self.page.epoch(), self.page.block(), self.page.last());
+        let block = self.page.block();
+        let page = (self.page.epoch(), block, self.page.last());
         match self.line.end(by_time, page).await {
             Err(_) => self.back_off(None).await,
             Ok(answer) if answer.is_ok() => {
@@ -229,7 +247,8 @@ impl<'a> Life<'a> {
                 self.learn(&ended.state);
                 match ended.receipt {
                     Some(receipt) => self.keep(receipt)?,
-                    None => return Err(self.lost("another block began".into())),
+                    None if self.page.block() > block => {}
+                    None => return Err(self.lost("neither a receipt nor another block".into())),
                 }
             }
             Ok(answer) => self.refused("end", &answer).await?,
@@ -270,7 +289,42 @@ impl<'a> Life<'a> {
 
     pub(super) fn learn(&mut self, state: &State) {
         self.page.learn(state, self.now());
+        self.keep_up();
+    }
+
+    /// Looks at what the page has learned: another block, a pause.
+    pub(super) fn keep_up(&mut self) {
+        if self.block.is_some_and(|block| block != self.page.block()) {
+            self.diary.next_blocks += 1;
+            self.begin_block();
+        }
         self.note_pause();
+    }
+
+    /// A timed block begins, as far as this page knows: what is done in it is drawn now. What was left of the
+    /// block before can no longer be done.
+    pub(super) fn begin_block(&mut self) {
+        let block = self.page.block();
+        let here = self.paper.iter().filter(|(of, _)| *of == block);
+        let items: Vec<GradedItem> = here.map(|(_, item)| item.clone()).collect();
+        let length = self.ticket.blocks_ms.get(usize::from(block));
+        let role = if block == self.mishap_in {
+            self.ticket.role
+        } else {
+            Role::Plain
+        };
+        let script = draw(
+            &items,
+            role,
+            &mut self.ability,
+            length.copied().unwrap_or_default(),
+            &mut self.dice,
+        );
+        self.script = script.into();
+        self.block = Some(block);
+        self.origin_ms = self.now();
+        self.paused_since = None;
+        self.wants_end = false;
     }
 
     /// A candidate does not think while time stands still.

@@ -62,8 +62,8 @@ pub(crate) struct Ticket {
     pub(crate) no: ParticipantNo,
     pub(crate) pin: String,
     pub(crate) role: Role,
-    /// What the candidate may count on, ms.
-    pub(crate) duration_ms: u64,
+    /// What the candidate may count on in each timed block, ms.
+    pub(crate) blocks_ms: Vec<u64>,
 }
 
 /// Lives one candidate's exam from log-in to receipt.

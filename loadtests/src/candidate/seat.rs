@@ -1,11 +1,13 @@
 //! Sitting down: log-in with the PIN, the wait for the opening, the paper.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 use super::Tally;
 use super::life::{Life, Stop};
-use super::script::draw;
 use crate::api::{LoggedIn, Phase, Started, StateReply};
+use crate::bank::GradedItem;
 use crate::clock::wait;
 use crate::page::Page;
 
@@ -38,7 +40,8 @@ impl Life<'_> {
         wait(self.dice.below(self.world.wave_ms.max(1))).await;
         let logged_in = self.log_in().await?;
         self.attempt = Some(logged_in.attempt);
-        let promised = i64::try_from(self.ticket.duration_ms).unwrap_or(i64::MAX);
+        let promised = self.ticket.blocks_ms.first().copied().unwrap_or_default();
+        let promised = i64::try_from(promised).unwrap_or(i64::MAX);
         self.diary
             .ledger
             .promised
@@ -73,17 +76,16 @@ impl Life<'_> {
         };
         self.at_ease();
         self.learn(&started.state);
-        self.origin_ms = self.now();
+        self.opened_ms = self.now();
         let items = self.world.key.grade(&started.paper);
         let items = items.map_err(|reason| self.lost(reason))?;
-        let script = draw(
-            &items,
-            self.ticket.role,
-            &mut self.ability,
-            self.ticket.duration_ms,
-            &mut self.dice,
-        );
-        self.script = script.into();
+        let blocks = blocks_of(&started);
+        let block = |item: &GradedItem| blocks.get(item.sub_test.as_str()).copied();
+        self.paper = items
+            .into_iter()
+            .map(|item| (block(&item).unwrap_or_default(), item))
+            .collect();
+        self.begin_block();
         Tally::add(&self.world.tally.started, 1);
         self.fetch_pictures(&started.paper).await
     }
@@ -135,12 +137,23 @@ impl Life<'_> {
                     let reply: StateReply = answer.json().map_err(|reason| self.lost(reason))?;
                     self.at_ease();
                     self.page = Page::new(&reply.state, &reply.answers, self.now());
+                    self.keep_up();
                     return Ok(());
                 }
                 Ok(answer) => self.refused("state", &answer).await?,
             }
         }
     }
+}
+
+/// The timed block of each sub-test.
+fn blocks_of(started: &Started) -> BTreeMap<&str, u8> {
+    let sections = started.paper.get("sections").and_then(Value::as_array);
+    let names = sections.into_iter().flatten().map(|section| {
+        let name = section.get("sub_test").and_then(Value::as_str);
+        name.unwrap_or_default()
+    });
+    names.zip(started.blocks.iter().copied()).collect()
 }
 
 fn collect<'a>(value: &'a Value, digests: &mut Vec<&'a str>) {

@@ -146,13 +146,16 @@ fn hold_promise(attempt: &Attempt, block: &Block, promised: Option<&i64>, enough
 
 /// A verdict "late" says that the time was over: was it?
 fn hold_late(attempt: &Attempt, run: &Run, up: &[Span], enough: &mut Check) {
-    let Some(block) = run.blocks.last() else {
-        return;
-    };
-    if !matches!(block.by, Some(EndedBy::Time) | None) {
-        return;
-    }
     for stray in attempt.strays.iter().filter(|stray| stray.reason == "late") {
+        // The block that ran when it was received, or had ended last.
+        let begun = |block: &&Block| block.open.iter().any(|(from, _)| *from <= stray.received);
+        let Some(block) = run.blocks.iter().rev().find(begun) else {
+            enough.fault(format!("attempt {}: an event was late before the start", attempt.id));
+            continue;
+        };
+        if !matches!(block.by, Some(EndedBy::Time) | None) {
+            continue;
+        }
         enough.look();
         let had = run.had(block, up, stray.received);
         enough.demand(had >= block.entitlement, || {

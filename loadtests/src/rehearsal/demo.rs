@@ -2,12 +2,15 @@
 
 use std::path::Path;
 
-use super::plan::{Plan, Source};
+use super::plan::{BlockTime, Plan, Source};
 use crate::bank::BankSource;
 use crate::staff::Picture;
 
-/// Minutes of the policy that the demo follows, and of its blind candidates.
-const MINUTES: (i64, i64) = (100, 130);
+/// The timed block of the policy that the demo follows.
+const BLOCKS: [BlockTime; 1] = [BlockTime {
+    ms: 100 * 60_000,
+    blind_ms: 130 * 60_000,
+}];
 
 /// Formations, bank and names of a demo selection.
 #[derive(Clone, Debug)]
@@ -69,8 +72,7 @@ impl Demo {
             speed: 1,
             seed: 1,
             mishaps: false,
-            block_ms: MINUTES.0 * 60_000,
-            blind_block_ms: MINUTES.1 * 60_000,
+            blocks: &BLOCKS,
             policy: "cpns-2024",
             source: Source {
                 formations: &self.formations,

@@ -20,7 +20,7 @@ use crate::meter::Meter;
 use crate::staff::{Published, Staff};
 
 pub use demo::Demo;
-pub use plan::{Account, Plan, Source};
+pub use plan::{Account, BlockTime, Plan, Source};
 pub(crate) use sitting::prepare;
 
 pub use progress::{Bar, Progress, Silent};

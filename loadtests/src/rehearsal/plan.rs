@@ -27,6 +27,15 @@ pub struct Source<'a> {
     pub last_names: &'a str,
 }
 
+/// A timed block, before it is divided.
+#[derive(Clone, Copy, Debug)]
+pub struct BlockTime {
+    /// What everybody has, ms.
+    pub ms: i64,
+    /// What blind candidates have, ms.
+    pub blind_ms: i64,
+}
+
 /// A rehearsal as it is asked for.
 #[derive(Clone, Copy, Debug)]
 pub struct Plan<'a> {
@@ -38,10 +47,8 @@ pub struct Plan<'a> {
     pub seed: u64,
     /// Whether the day has mishaps of its own: absentees, lost connections, moved seats, a pause of the room.
     pub mishaps: bool,
-    /// Time of the timed block, ms, before it is divided.
-    pub block_ms: i64,
-    /// The same for blind candidates.
-    pub blind_block_ms: i64,
+    /// The policy's timed blocks, at least one.
+    pub blocks: &'a [BlockTime],
     /// The policy as TOML.
     pub policy: &'a str,
     /// The material.
@@ -49,21 +56,28 @@ pub struct Plan<'a> {
 }
 
 impl Plan<'_> {
-    fn divided(&self, ms: i64) -> i64 {
-        // A sitting of less than ten seconds shows nothing.
-        (ms / i64::from(self.speed.max(1))).max(10_000)
+    /// What everybody has in each block, or what blind candidates have, ms.
+    pub(crate) fn blocks_ms(&self, blind: bool) -> Vec<i64> {
+        let divided = |ms: i64| {
+            // A block of less than ten seconds shows nothing.
+            (ms / i64::from(self.speed.max(1))).max(10_000)
+        };
+        let blocks = self.blocks.iter();
+        blocks
+            .map(|block| divided(if blind { block.blind_ms } else { block.ms }))
+            .collect()
     }
 
-    /// What everybody has, ms.
+    /// What everybody has altogether, ms.
     #[must_use]
     pub fn duration_ms(&self) -> i64 {
-        self.divided(self.block_ms)
+        self.blocks_ms(false).iter().sum()
     }
 
-    /// What blind candidates have, ms.
+    /// What blind candidates have altogether, ms.
     #[must_use]
     pub fn blind_duration_ms(&self) -> i64 {
-        self.divided(self.blind_block_ms)
+        self.blocks_ms(true).iter().sum()
     }
 
     /// A day's span of `ms`, as long as it takes at this speed; at least `least` ms.

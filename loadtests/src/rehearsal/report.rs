@@ -49,7 +49,7 @@ pub struct Report {
     pub speed: u32,
     /// The seed: the same one makes the same candidates.
     pub seed: u64,
-    /// Time of the sitting's block, ms.
+    /// Time of the sitting's blocks together, ms.
     pub duration_ms: i64,
     /// What took how long.
     pub steps: Vec<Step>,

@@ -51,8 +51,8 @@ pub(crate) async fn prepare(staff: &Staff, plan: &Plan<'_>) -> Result<Room, Stri
         place: "Ruang gladi",
         starts: wall_ms(),
         forms: &forms,
-        block_ms: &[plan.duration_ms()],
-        blind_block_ms: &[plan.blind_duration_ms()],
+        block_ms: &plan.blocks_ms(false),
+        blind_block_ms: &plan.blocks_ms(true),
         seats: &seats,
     };
     let sitting = staff.create_sitting(selection, &sitting).await?;
@@ -80,18 +80,16 @@ async fn check_in(
                 continue;
             }
             let staff = staff.clone();
-            let duration_ms = if row.blind {
-                plan.blind_duration_ms()
-            } else {
-                plan.duration_ms()
-            };
+            let blocks_ms = plan.blocks_ms(row.blind).into_iter();
+            let blocks_ms = blocks_ms.map(|ms| u64::try_from(ms).unwrap_or_default());
+            let blocks_ms: Vec<u64> = blocks_ms.collect();
             desks.spawn(async move {
                 let checked_in = staff.check_in(sitting, row.no).await?;
                 Ok::<_, String>(Ticket {
                     no: row.no,
                     pin: checked_in.pin,
                     role,
-                    duration_ms: u64::try_from(duration_ms).unwrap_or_default(),
+                    blocks_ms,
                 })
             });
         }

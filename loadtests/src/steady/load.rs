@@ -12,6 +12,8 @@ use super::seats::Seat;
 use super::wire::Connection;
 use crate::clock::Stopwatch;
 
+/// In the verdict on an answer beyond what an attempt takes.
+const FULL: &[u8] = b"\"too_many\"";
 const MICROS_MAX: u64 = 60_000_000;
 
 /// Where the load goes.
@@ -152,6 +154,9 @@ impl Worker {
                     seat.seq += 1;
                     self.done += 1;
                     self.times.saturating_record(took.max(1));
+                } else if holds(answer, FULL) {
+                    let why = "an attempt takes no more answers: measure for fewer seconds";
+                    return Err(std::io::Error::other(why));
                 } else {
                     self.failed += 1;
                 }

@@ -1,6 +1,7 @@
 //! `ambang rehearse`: a whole sitting with virtual candidates, on a throw-away server of its own.
 
 mod crashes;
+mod policy;
 mod print;
 
 use std::path::PathBuf;
@@ -10,12 +11,10 @@ use anyhow::{Context, Error, bail};
 use loadtests::rehearsal::{Bar, Plan, Progress, Rehearsed, Source};
 use loadtests::throwaway::{Mode, Server, Workplace, create_accounts};
 use loadtests::{BankSource, rehearsal};
-use scoring::preset_text;
 
 use crate::demo::material;
 use crashes::Crashes;
-
-const POLICY: &str = "cpns-2024";
+use policy::Rules;
 
 /// Arguments of the command.
 #[derive(Debug, clap::Args)]
@@ -23,6 +22,9 @@ pub(crate) struct Rehearse {
     /// How many candidates are on the list
     #[arg(long, default_value_t = 400, value_parser = clap::value_parser!(u32).range(1..=5_000))]
     candidates: u32,
+    /// Name of a preset, or a policy's TOML file, whose sub-tests the demo bank has
+    #[arg(long, default_value = "cpns-2024", value_name = "NAME|FILE")]
+    policy: String,
     /// The policy's minutes are divided by this; no clock runs faster
     #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=600))]
     speed: u32,
@@ -59,7 +61,8 @@ impl Rehearse {
         let server = Server::start(Arc::clone(&workplace), Mode::Exam).await;
         let server = Arc::new(server.map_err(Error::msg)?);
         let pictures = material::pictures();
-        let plan = self.plan(&pictures)?;
+        let policy = policy::read(&self.policy)?;
+        let plan = self.plan(&policy, &pictures);
         let length_ms = u64::try_from(plan.blind_duration_ms()).unwrap_or_default() + 60_000;
         let bar: Arc<dyn Progress> = Arc::new(Bar::new(length_ms));
         let crashes = Crashes::new(self.kill, self.seed, plan.duration_ms(), bar);
@@ -79,21 +82,14 @@ impl Rehearse {
         Ok(rehearsed.holds() && second_opinion.is_ok() && kills == self.kill)
     }
 
-    fn plan<'a>(&self, pictures: &'a [(&'a str, &'a [u8])]) -> anyhow::Result<Plan<'a>> {
-        let policy = preset_text(POLICY).context("the preset is gone")?;
-        let parsed = scoring::Policy::parse(policy)
-            .map_err(|faults| anyhow::anyhow!("{POLICY}: {faults:?}"))?;
-        let block = parsed.blocks.first().context("the policy has no block")?;
-        let ms = |minutes: u32| i64::from(minutes) * 60_000;
-        let blind = block.blind_minutes.unwrap_or(block.minutes);
-        Ok(Plan {
+    fn plan<'a>(&self, policy: &'a Rules, pictures: &'a [(&'a str, &'a [u8])]) -> Plan<'a> {
+        Plan {
             candidates: self.candidates,
             speed: self.speed,
             seed: self.seed,
             mishaps: true,
-            block_ms: ms(block.minutes),
-            blind_block_ms: ms(blind),
-            policy,
+            blocks: &policy.blocks,
+            policy: &policy.text,
             source: Source {
                 formations: material::FORMATIONS,
                 bank: BankSource {
@@ -103,7 +99,7 @@ impl Rehearse {
                 first_names: material::FIRST_NAMES,
                 last_names: material::LAST_NAMES,
             },
-        })
+        }
     }
 }
 

@@ -25,6 +25,10 @@ pub(super) fn report(
     let there: u64 = diary.outcomes.values().sum();
     let absent = u64::from(rehearsed.report.candidates) - there;
     writeln!(out, "{absent:>9}  absent, or never logged in\n")?;
+    if diary.next_blocks > 0 {
+        let blocks = diary.next_blocks;
+        writeln!(out, "{blocks:>9}  went on to the next timed block\n")?;
+    }
     writeln!(out, "{}", table("mishaps", diary.mishaps.iter()))?;
     writeln!(
         out,

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use loadtests::rehearsal::{Account, Demo, Plan, run};
+use loadtests::rehearsal::{Account, BlockTime, Demo, Plan, run};
 use loadtests::throwaway::{Launch, Mode, Server, Workplace, create_accounts};
 use rustix::process::Pid;
 use scoring::preset_text;
@@ -57,12 +57,12 @@ impl Room {
     pub(crate) async fn play(&self, size: Size, trouble: impl Future<Output = ()>) -> Verdict {
         let demo = Demo::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("demo")).unwrap();
         let pictures = demo.pictures();
-        let block_ms = size.seconds * 1_000 * i64::from(SPEED);
+        let ms = size.seconds * 1_000 * i64::from(SPEED);
+        let blocks = [BlockTime { ms, blind_ms: ms }];
         let plan = Plan {
             candidates: size.candidates,
             speed: SPEED,
-            block_ms,
-            blind_block_ms: block_ms,
+            blocks: &blocks,
             policy: preset_text("cpns-2024").unwrap(),
             ..demo.plan(&pictures)
         };

@@ -28,6 +28,8 @@ struct Reply {
     state: State,
     #[schema(value_type = paper::Paper)]
     paper: PaperView,
+    /// The index of the timed block of each section of the paper, in their order.
+    blocks: Vec<u8>,
 }
 
 /// Whoever holds the seat's token: the whole paper; the first time starts the clock.
@@ -47,6 +49,7 @@ pub(crate) async fn start(
     let reply = Reply {
         state: paper.view.into(),
         paper: paper.paper,
+        blocks: paper.blocks,
     };
     Ok(HttpResponse::Ok()
         .insert_header((CACHE_CONTROL, "no-store"))

@@ -17,6 +17,8 @@ pub struct Paper {
     pub view: View,
     /// Items and options in this candidate's order, without key.
     pub paper: PaperView,
+    /// The index of the timed block of each section of the paper.
+    pub blocks: Vec<u8>,
 }
 
 /// An end that was asked for.
@@ -51,6 +53,7 @@ pub async fn start(
     Ok(Paper {
         view: answer.view,
         paper,
+        blocks: form.points.blocks().to_vec(),
     })
 }
 
