@@ -1972,6 +1972,8 @@ export interface components {
             epoch: number;
         };
         Started: {
+            /** @description The index of the timed block of each section of the paper, in their order. */
+            blocks: number[];
             paper: components["schemas"]["Paper"];
             state: components["schemas"]["State"];
         };
