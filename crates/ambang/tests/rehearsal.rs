@@ -51,7 +51,15 @@ mod slow {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("two-blocks.toml");
         std::fs::write(&file, policy.replace(one, two)).unwrap();
-        let arguments = ["--candidates", "24", "--speed", "200", "--kill", "3", "--policy"];
+        let arguments = [
+            "--candidates",
+            "24",
+            "--speed",
+            "200",
+            "--kill",
+            "3",
+            "--policy",
+        ];
         let output = rehearse(&[&arguments[..], &[file.to_str().unwrap()]].concat());
         let report = told(&output);
         assert!(output.status.success(), "{report}");

@@ -6,6 +6,7 @@
 mod app;
 pub mod candidate;
 mod error;
+pub mod formation_table;
 mod forms;
 pub mod ports;
 pub mod public;

@@ -2,26 +2,10 @@
 
 use std::collections::HashMap;
 
-use scoring::{Grade, GradeError, Policy};
-use tabular::{Column, Faults, Row, Table, clip};
-
-const COLUMNS: &[Column<'_>] = &[
-    Column::required("code"),
-    Column::required("category"),
-    Column::required("position_group"),
-    Column::required("quota"),
-    Column::required("position"),
-    Column::required("qualification"),
-    Column::required("location"),
-    Column::optional("agency"),
-];
-const CODE: usize = 0;
-const CATEGORY: usize = 1;
-const POSITION_GROUP: usize = 2;
-const QUOTA: usize = 3;
-
-/// No formation has more seats; a greater number is a slip of the keyboard.
-const QUOTA_MAX: u32 = 1_000_000;
+use exam::formation_table::{CODE, COLUMNS, Under, doubled, quota};
+use lexicon::PositionGroup;
+use scoring::{Grade, Policy};
+use tabular::{Faults, Row, Table};
 
 /// One formation as far as the cut needs it.
 pub(super) struct Formation<'p> {
@@ -75,8 +59,7 @@ impl<'p> Formations<'p> {
             return;
         }
         if let Some((line, _)) = self.codes.get(code) {
-            let reason = format!("the formation {} is already on line {line}", clip(code));
-            faults.push(row.fault(CODE, reason));
+            doubled(row, Some(*line), faults);
             return;
         }
         let sound = grade.zip(quota);
@@ -95,61 +78,14 @@ impl<'p> Formations<'p> {
     }
 }
 
+/// The grade of a row's category and position group; both cells are judged, so that both can be named at once.
 fn grade<'p>(row: &Row<'_>, policy: &'p Policy, faults: &mut Faults) -> Option<&'p Grade> {
-    let category = row.cell(CATEGORY);
-    let group = Some(row.cell(POSITION_GROUP)).filter(|group| !group.is_empty());
-    if category.is_empty() {
-        faults.push(row.fault(CATEGORY, "the category is missing"));
-    } else if policy.grade(category, None).is_err() {
-        let known = policy.categories.iter().map(|spec| spec.code.as_str());
-        let reason = unknown("category", category, policy, known);
-        faults.push(row.fault(CATEGORY, reason));
-    }
-    // Judged with a category that is there, so that both cells of a row can be named at once.
-    let any = policy
-        .categories
-        .first()
-        .map_or("", |spec| spec.code.as_str());
-    if policy.grade(any, group) == Err(GradeError::UnknownPositionGroup) {
-        let known = policy.position_groups.iter().map(|spec| spec.code.as_str());
-        let reason = unknown("position group", group.unwrap_or_default(), policy, known);
-        faults.push(row.fault(POSITION_GROUP, reason));
-    }
-    policy.grade(category, group).ok()
-}
-
-fn unknown<'a>(
-    what: &str,
-    text: &str,
-    policy: &Policy,
-    known: impl Iterator<Item = &'a str>,
-) -> String {
-    let known: Vec<_> = known.collect();
-    let known = if known.is_empty() {
-        "it knows none".to_owned()
-    } else {
-        format!("it knows {}", known.join(", "))
+    let under = Under {
+        policy,
+        called: &policy.name,
     };
-    format!(
-        "{} does not know the {what} {}; {known}",
-        policy.name,
-        clip(text)
-    )
-}
-
-fn quota(row: &Row<'_>, faults: &mut Faults) -> Option<u32> {
-    let text = row.cell(QUOTA);
-    let digits = text.bytes().all(|byte| byte.is_ascii_digit());
-    let quota = text
-        .parse()
-        .ok()
-        .filter(|quota| digits && (1..=QUOTA_MAX).contains(quota));
-    if quota.is_none() {
-        let reason = format!(
-            "a quota is a whole number from 1 to {QUOTA_MAX}, not {}",
-            clip(text)
-        );
-        faults.push(row.fault(QUOTA, reason));
-    }
-    quota
+    let category = under.category(row, faults);
+    let group = under.position_group(row, faults);
+    let group = group?.map(PositionGroup::as_str);
+    policy.grade(category?.as_str(), group).ok()
 }

@@ -5,40 +5,22 @@ use std::collections::HashMap;
 use lexicon::{Category, FormationId, PositionGroup, SelectionId};
 use scoring::Policy;
 use serde_json::json;
-use tabular::{Column, Faults, Row, Table, clip};
+use tabular::{Faults, Row, Table};
 
 use super::{File, apart, text, unless_faulty};
 use crate::app::App;
 use crate::error::ExamError;
+use crate::formation_table::{
+    AGENCY, CODE, COLUMNS, LOCATION, POSITION, QUALIFICATION, Under, doubled, quota,
+};
 use crate::ports::FormationRow;
 use crate::staff::audit::entry;
 use crate::staff::selections::{load, policy_of};
 use crate::staff::{Caller, Permission, Place};
 
-const COLUMNS: &[Column<'_>] = &[
-    Column::required("code"),
-    Column::required("category"),
-    Column::required("position_group"),
-    Column::required("quota"),
-    Column::required("position"),
-    Column::required("qualification"),
-    Column::required("location"),
-    Column::optional("agency"),
-];
-const CODE: usize = 0;
-const CATEGORY: usize = 1;
-const POSITION_GROUP: usize = 2;
-const QUOTA: usize = 3;
-const POSITION: usize = 4;
-const QUALIFICATION: usize = 5;
-const LOCATION: usize = 6;
-const AGENCY: usize = 7;
-
 /// Bounds in bytes: those of a published list.
 const CODE_LEN_MAX: usize = 64;
 const TEXT_LEN_MAX: usize = 400;
-/// No formation has more seats; a greater number is a slip of the keyboard.
-const QUOTA_MAX: u32 = 1_000_000;
 
 /// A formation as it was read; the id comes with the import.
 struct Read {
@@ -133,8 +115,12 @@ impl<'a> Reader<'a> {
     /// Every fault of the row is named.
     fn row(&mut self, row: &Row<'_>, faults: &mut Faults) -> Option<Read> {
         let code = self.code(row, faults);
-        let category = self.category(row, faults);
-        let group = self.position_group(row, faults);
+        let under = Under {
+            policy: self.policy,
+            called: "the policy",
+        };
+        let category = under.category(row, faults);
+        let group = under.position_group(row, faults);
         let quota = quota(row, faults);
         let position = text(row, POSITION, TEXT_LEN_MAX, faults);
         let qualification = text(row, QUALIFICATION, TEXT_LEN_MAX, faults);
@@ -145,8 +131,8 @@ impl<'a> Reader<'a> {
         };
         Some(Read {
             code: code?,
-            category: category?,
-            position_group: group?,
+            category: category?.clone(),
+            position_group: group?.cloned(),
             quota: quota?,
             position: position?,
             qualification: qualification?,
@@ -164,68 +150,9 @@ impl<'a> Reader<'a> {
                 Some(code)
             }
             Some(line) => {
-                let place = match line {
-                    0 => "in the selection".to_owned(),
-                    line => format!("on line {line}"),
-                };
-                let reason = format!("the formation {} is already {place}", clip(&code));
-                faults.push(row.fault(CODE, reason));
+                doubled(row, Some(line).filter(|line| *line > 0), faults);
                 None
             }
         }
     }
-
-    fn category(&self, row: &Row<'_>, faults: &mut Faults) -> Option<Category> {
-        let cell = row.cell(CATEGORY);
-        let known = self.policy.categories.iter().map(|spec| &spec.code);
-        let found = known.clone().find(|code| code.as_str() == cell);
-        if found.is_none() {
-            let reason = unknown(cell, "category", known.map(Category::as_str));
-            faults.push(row.fault(CATEGORY, reason));
-        }
-        found.cloned()
-    }
-
-    fn position_group(&self, row: &Row<'_>, faults: &mut Faults) -> Option<Option<PositionGroup>> {
-        let cell = row.cell(POSITION_GROUP);
-        if cell.is_empty() {
-            return Some(None);
-        }
-        let known = self.policy.position_groups.iter().map(|spec| &spec.code);
-        let found = known.clone().find(|code| code.as_str() == cell);
-        if found.is_none() {
-            let reason = unknown(cell, "position group", known.map(PositionGroup::as_str));
-            faults.push(row.fault(POSITION_GROUP, reason));
-        }
-        found.cloned().map(Some)
-    }
-}
-
-fn unknown<'a>(cell: &str, what: &str, known: impl Iterator<Item = &'a str>) -> String {
-    let known: Vec<&str> = known.collect();
-    if known.is_empty() {
-        return format!("the policy knows no {what}; leave the cell empty");
-    }
-    let known = known.join(", ");
-    format!(
-        "the policy does not know the {what} {}; it knows {known}",
-        clip(cell)
-    )
-}
-
-fn quota(row: &Row<'_>, faults: &mut Faults) -> Option<u32> {
-    let cell = row.cell(QUOTA);
-    let digits = cell.bytes().all(|byte| byte.is_ascii_digit());
-    let quota = cell
-        .parse()
-        .ok()
-        .filter(|quota| digits && (1..=QUOTA_MAX).contains(quota));
-    if quota.is_none() {
-        let reason = format!(
-            "a quota is a whole number from 1 to {QUOTA_MAX}, not {}",
-            clip(cell)
-        );
-        faults.push(row.fault(QUOTA, reason));
-    }
-    quota
 }
