@@ -166,7 +166,9 @@ pub(crate) async fn view_of(app: &App, row: &SittingRow) -> Result<SittingView, 
         None => Vec::new(),
     };
     let outages = relevant(&outages, &room);
-    let clock_steps = steps(app, &room).await?;
+    let runs = list.seats.iter().any(|seat| seat.status == Status::Running);
+    // A reopened attempt runs on after the close.
+    let clock_steps = steps(app, &room, room.closed.filter(|_| !runs)).await?;
     let contacts: HashMap<AttemptId, Instant> = app.live.contacts(id).await.into_iter().collect();
     let watch = Watch {
         room: &room,
@@ -199,11 +201,15 @@ pub(crate) async fn view_of(app: &App, row: &SittingRow) -> Result<SittingView, 
     })
 }
 
-async fn steps(app: &App, room: &Room) -> Result<Vec<ClockStepView>, ExamError> {
+async fn steps(
+    app: &App,
+    room: &Room,
+    until: Option<Instant>,
+) -> Result<Vec<ClockStepView>, ExamError> {
     let Some(opened) = room.opened else {
         return Ok(Vec::new());
     };
-    let steps = clock_steps(&*app.store, opened, room.closed).await?;
+    let steps = clock_steps(&*app.store, opened, until).await?;
     let view = |step: ClockStep| ClockStepView {
         at: step.at,
         by_ms: step.by.0,
