@@ -150,7 +150,10 @@ fn hold_late(attempt: &Attempt, run: &Run, up: &[Span], enough: &mut Check) {
         // The block that ran when it was received, or had ended last.
         let begun = |block: &&Block| block.open.iter().any(|(from, _)| *from <= stray.received);
         let Some(block) = run.blocks.iter().rev().find(begun) else {
-            enough.fault(format!("attempt {}: an event was late before the start", attempt.id));
+            enough.fault(format!(
+                "attempt {}: an event was late before the start",
+                attempt.id
+            ));
             continue;
         };
         if !matches!(block.by, Some(EndedBy::Time) | None) {
