@@ -113,7 +113,8 @@ async fn serve(config: &Config, open: Open) -> anyhow::Result<()> {
             ended.context("the HTTP server ended")?;
         }
     }
-    drop(app);
+    // Whoever still holds the way to the recorder keeps it from draining.
+    drop((app, shared));
     upkeep.stop().await;
     if tokio::time::timeout(DRAIN_MAX, running.drain())
         .await

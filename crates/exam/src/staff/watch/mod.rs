@@ -9,7 +9,7 @@ mod room;
 mod tests;
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 use lexicon::SittingId;
 use tokio::sync::Mutex;
@@ -68,7 +68,7 @@ impl Watch {
         let room = Arc::new(WatchedRoom::new(app.rng.u64(), view));
         let watching = room.join(None);
         rooms.insert(sitting, Arc::clone(&room));
-        tokio::spawn(keep(self.clone(), Arc::clone(app), row, room, known));
+        tokio::spawn(keep(self.clone(), Arc::downgrade(app), row, room, known));
         Ok(watching)
     }
 
@@ -83,10 +83,10 @@ impl Watch {
     }
 }
 
-/// Keeps a room true while it is watched.
+/// Keeps a room true while it is watched and the server runs: it must not hold up the server's end.
 async fn keep(
     watch: Watch,
-    app: Arc<App>,
+    server: Weak<App>,
     row: crate::ports::SittingRow,
     room: Arc<WatchedRoom>,
     known: u64,
@@ -94,6 +94,9 @@ async fn keep(
     let mut pace = room::Pace::new(known);
     loop {
         pace.tick().await;
+        let Some(app) = server.upgrade() else {
+            return;
+        };
         if room.watchers() == 0 {
             if pace.is_idle_long() && watch.forget(row.id).await {
                 return;
