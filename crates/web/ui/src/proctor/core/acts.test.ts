@@ -1,0 +1,51 @@
+import { expect, it } from "vitest";
+import { blocking, roomActs, seatActs } from "./acts.ts";
+import type { Permission } from "./permissions.ts";
+import { snapshot } from "./room.ts";
+import { seat, sitting } from "./testing.ts";
+
+const proctor: ReadonlySet<Permission> = new Set([
+  "watch",
+  "check_in",
+  "run_room",
+  "seal",
+  "act_on_seat",
+] as const);
+const committee: ReadonlySet<Permission> = new Set(["watch", "seal", "sanction"] as const);
+const room = (change = {}) => snapshot(undefined, sitting(change));
+const running = seat({ status: "running", standing: "answering", epoch: 1, deadline: 9 });
+
+it("offers what the state of a seat allows", () => {
+  expect(seatActs(seat(), room(), proctor)).toEqual(["warn", "absent"]);
+  expect(seatActs(running, room(), proctor)).toEqual([
+    "release",
+    "pause",
+    "grant",
+    "incident",
+    "warn",
+    "end",
+  ]);
+  const paused = { ...running, paused: true };
+  expect(seatActs(paused, room(), proctor)).toContain("resume");
+  expect(seatActs(paused, room({ paused: true }), proctor)).not.toContain("resume");
+  expect(seatActs({ ...running, released: true }, room(), proctor)).not.toContain("release");
+  expect(seatActs(running, room({ status: "sealed" }), proctor)).toEqual([]);
+});
+
+it("leaves sanctions to who holds them, also after the minutes", () => {
+  expect(seatActs(running, room({ status: "sealed" }), committee)).toEqual(["disqualify", "cancel"]);
+  expect(seatActs({ ...running, disqualified: true }, room(), committee)).toEqual(["cancel"]);
+});
+
+it("offers what the state of a room allows", () => {
+  expect(roomActs(room({ status: "planned" }), proctor)).toEqual(["open"]);
+  expect(roomActs(room(), proctor)).toEqual(["pause", "release", "incident", "close"]);
+  expect(roomActs(room({ paused: true }), proctor)).toEqual(["resume", "release", "incident", "close"]);
+  expect(roomActs(room({ status: "closed" }), committee)).toEqual(["seal"]);
+  expect(roomActs(room(), committee)).toEqual([]);
+});
+
+it("counts who keeps a room from being closed", () => {
+  expect(blocking("close", room({ seats: [running, seat({ attempt: "a2" })] }))).toBe(1);
+  expect(blocking("pause", room({ seats: [running] }))).toBe(0);
+});

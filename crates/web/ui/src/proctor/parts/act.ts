@@ -1,0 +1,58 @@
+import { ask } from "../../api/client.ts";
+import { NoAnswer, Problem } from "../../api/problem.ts";
+import { roomNeedsReason, seatNeedsReason, type OfferedSeatAct } from "../core/acts.ts";
+import type { RoomAct, RoomState, Seat, SeatState, Sitting } from "../core/model.ts";
+import type { Texts } from "../id.ts";
+
+/** Something that was chosen and waits for its reason and a yes. */
+export type Chosen =
+  | { readonly on: "room"; readonly act: RoomAct }
+  | { readonly on: "seat"; readonly act: OfferedSeatAct; readonly seat: Seat };
+
+export interface Given {
+  readonly reason: string;
+  readonly from?: number;
+  readonly to?: number;
+  readonly length_ms?: number;
+}
+
+export function needsReason(chosen: Chosen): boolean {
+  return chosen.on === "room" ? roomNeedsReason(chosen.act) : seatNeedsReason(chosen.act);
+}
+
+/** Whom an act is about, short enough for a title. */
+export function who(seat: Seat): string {
+  return seat.place ? `${seat.name} (${seat.place})` : seat.name;
+}
+
+/** Does it; the answer is what happened, in words. */
+export async function perform(sitting: Sitting, chosen: Chosen, given: Given, t: Texts): Promise<string> {
+  const base = `/sittings/${sitting.id}`;
+  const { reason, ...times } = given;
+  if (chosen.on === "room") {
+    const body = { ...times, ...(needsReason(chosen) && { reason }) };
+    await ask<RoomState>(`${base}/${chosen.act}`, { body });
+    return t.roomActs[chosen.act].done;
+  }
+  const { act, seat } = chosen;
+  const { state } = await ask<SeatState>(`${base}/seats/${seat.attempt}/${act}`, { body: given });
+  const words = [t.seatActs[act].done(who(seat))];
+  const timed = ["pause", "resume", "grant", "incident"].includes(act);
+  if (timed && state.remaining_ms !== null) words.push(t.happened.left(state.remaining_ms));
+  if (timed && state.deadline !== null) words.push(t.happened.until(state.deadline));
+  return words.join(" ");
+}
+
+/** Why it was refused, in the words of this page; nothing where the general words fit. */
+export function refusal(error: unknown, t: Texts): string | undefined {
+  if (error instanceof NoAnswer) return t.dialog.noAnswer;
+  if (!(error instanceof Problem)) return undefined;
+  const words: Record<string, string> = {
+    status: t.dialog.refusedStatus,
+    room_status: t.dialog.refusedRoom,
+    rule: t.dialog.refusedRule,
+    forbidden: t.dialog.refusedForbidden,
+    still_running: t.dialog.stillRunning(error.number("running") ?? 0),
+  };
+  return words[error.code];
+}
