@@ -1,0 +1,39 @@
+import { expect, it } from "vitest";
+import type { Distribution } from "./api.ts";
+import { along, binsOf, sizeOf, ticks } from "./bins.ts";
+
+const tiu: Distribution = {
+  sub_test: "tiu",
+  max: 175,
+  width: 5,
+  bins: Array.from({ length: 36 }, (_, n) => n % 4),
+};
+
+it("names every bar by the points that it counts", () => {
+  const bins = binsOf(tiu, 80);
+  expect(bins[0]).toMatchObject({ from: 0, to: 4, count: 0, below: true });
+  expect(bins[15]).toMatchObject({ from: 75, to: 79, count: 3, share: 1, below: true });
+  expect(bins[16]).toMatchObject({ from: 80, to: 84, count: 0, share: 0, below: false });
+  expect(bins[35]).toMatchObject({ from: 175, to: 175 });
+});
+
+it("does not call a bar below that the passing grade cuts through", () => {
+  const wide: Distribution = { sub_test: "tkp", max: 225, width: 10, bins: new Array<number>(23).fill(1) };
+  const bins = binsOf(wide, 166);
+  expect(bins[15]).toMatchObject({ from: 150, to: 159, below: true });
+  expect(bins[16]).toMatchObject({ from: 160, to: 169, below: false });
+  expect(binsOf(wide, undefined).some((bin) => bin.below)).toBe(false);
+});
+
+it("bears a distribution of nobody", () => {
+  const none: Distribution = { sub_test: null, max: 550, width: 25, bins: new Array<number>(23).fill(0) };
+  expect(binsOf(none, undefined).every((bin) => bin.share === 0)).toBe(true);
+  expect(sizeOf(none)).toBe(0);
+  expect(along({ ...none, bins: [] }, 5)).toBe(0);
+});
+
+it("puts points and steps on the axis", () => {
+  expect(along(tiu, 90)).toBe(0.5);
+  expect(along(tiu, 999)).toBe(1);
+  expect(ticks(tiu)).toEqual([0, 50, 100, 150]);
+});

@@ -1,0 +1,52 @@
+import { catalogue } from "../i18n/catalogue.ts";
+import { number } from "../i18n/format.ts";
+import { en } from "./en.ts";
+import { id } from "./id.ts";
+import { parseReason } from "./reasons.ts";
+
+export const texts = catalogue(id, en);
+
+/** Points by sub-test, and `total`: what a sentence about a shortfall compares. */
+export type Scores = Readonly<Record<string, number>>;
+
+/** `TWK`; the sum by its name. */
+export function shortName(measure: string): string {
+  return measure === "total" ? texts.now.total : measure.toUpperCase();
+}
+
+export function longName(measure: string): string {
+  return texts.now.subTests[measure] ?? shortName(measure);
+}
+
+/** What a code means, in plain words. */
+export function codeText(code: string): string {
+  return texts.now.codes[code] ?? texts.now.unknownCode;
+}
+
+export function categoryText(category: string): string {
+  return texts.now.categories[category] ?? category;
+}
+
+/** Why, in plain words: one sentence for each reason. */
+export function reasonTexts(tokens: readonly string[], scores: Scores = {}): string[] {
+  const t = texts.now;
+  return tokens.flatMap(parseReason).map((reason) => {
+    switch (reason.kind) {
+      case "within":
+        return t.within(number(reason.rank), number(reason.places));
+      case "beyond":
+        return t.beyond(number(reason.rank), number(reason.places));
+      case "tie":
+        return t.tie;
+      case "below": {
+        const own = scores[reason.measure];
+        const told = own === undefined ? undefined : number(own);
+        return t.below(shortName(reason.measure), told, number(reason.atLeast));
+      }
+      case "status":
+        return t.statuses[reason.status] ?? t.otherStatus(reason.status);
+      case "unknown":
+        return t.unknown(reason.token);
+    }
+  });
+}
