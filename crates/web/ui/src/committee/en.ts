@@ -24,7 +24,7 @@ export const en: Texts = {
   admitted: "Inside the cut",
   lastTotal: "Score at the cut",
   noCut: "No cut",
-  nobody: "Nobody of this formation has begun yet.",
+  nobody: "Nobody is ranked here at the moment: nobody has begun, or the sittings are sealed.",
   rankingOf: (code) => `Provisional ranking of ${code}`,
   place: "No.",
   participant: "Participant number",

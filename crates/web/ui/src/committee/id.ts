@@ -23,7 +23,8 @@ export const id = {
   admitted: "Masuk batas",
   lastTotal: "Nilai di batas",
   noCut: "Tanpa batas",
-  nobody: "Belum ada peserta yang mulai mengerjakan di formasi ini.",
+  nobody:
+    "Tidak ada peserta yang sedang diperingkat di sini: belum ada yang mulai, atau sesinya sudah disegel.",
   rankingOf: (code: string) => `Peringkat sementara ${code}`,
   place: "No.",
   participant: "Nomor peserta",

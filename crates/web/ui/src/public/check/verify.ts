@@ -15,7 +15,7 @@ import { byFormation, inconsistencies } from "./rules.ts";
 import { checkOfficers, checkSignature, digestOf } from "./signed.ts";
 
 export * from "./report.ts";
-export { grouped, readFingerprint } from "./signed.ts";
+export { grouped, readFingerprint } from "./fingerprint.ts";
 
 /** Rows are hashed in portions, so that the page stays alive with a hundred thousand of them. */
 const PORTION = 2_000;

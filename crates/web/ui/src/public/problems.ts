@@ -1,0 +1,8 @@
+import { NoAnswer, Problem } from "../api/problem.ts";
+import { texts } from "./texts.ts";
+
+/** A text that fits the public page better than the general one. */
+export function explained(error: unknown, missing?: string): string | undefined {
+  if (error instanceof NoAnswer && error.reason === "network") return texts.now.offline;
+  return error instanceof Problem && error.code === "not_found" ? missing : undefined;
+}
