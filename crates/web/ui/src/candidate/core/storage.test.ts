@@ -24,7 +24,7 @@ describe.each<[string, () => Promise<Storage>]>([
   let storage: Storage;
 
   beforeEach(async () => {
-    indexedDB = new IDBFactory();
+    globalThis.indexedDB = new IDBFactory();
     storage = await make();
   });
 
@@ -69,7 +69,7 @@ describe.each<[string, () => Promise<Storage>]>([
 
 describe("the database", () => {
   it("drops the name of the last candidate, and everything once the day is over", async () => {
-    indexedDB = new IDBFactory();
+    globalThis.indexedDB = new IDBFactory();
     const storage = await openStorage();
     await storage.sitDown(kept("a", 100), 0);
     await storage.write("a", 1, events(held(1)));
