@@ -68,6 +68,8 @@ export const en: Texts = {
       "Answers that reach the server after time is up do not count.",
       "Do not open other programs, leave your place without permission or talk to other candidates. Raise your hand if you need help.",
     ],
+    minutes: (n) => `${number(n)} ${plural(n, "minute", "minutes")}:`,
+    items: (n) => items(n),
     tryIt: "Try it out",
     ready: "I am ready",
     start: "Begin the exam",
@@ -192,6 +194,8 @@ export const en: Texts = {
     score: "Score",
     total: "Total score",
     noVerdict: "Passing depends on the ranking of the whole formation and is announced by the committee.",
+    passed: "Meets the passing grade",
+    notPassed: "Does not meet the passing grade",
     code: "Receipt code",
     codeHint: "Copy this code. With it you can prove your result without showing your answers.",
     endedBy: {

@@ -66,6 +66,8 @@ export const id = {
       "Jawaban yang sampai di peladen setelah waktu habis tidak dihitung.",
       "Dilarang membuka aplikasi lain, meninggalkan tempat tanpa izin, atau berbicara dengan peserta lain. Angkat tangan jika memerlukan bantuan.",
     ],
+    minutes: (n: number) => `${number(n)} menit:`,
+    items: (n: number) => `${number(n)} soal`,
     tryIt: "Coba latihan",
     ready: "Saya siap",
     start: "Mulai ujian",
@@ -186,6 +188,8 @@ export const id = {
     score: "Nilai",
     total: "Nilai total",
     noVerdict: "Kelulusan ditentukan dari peringkat seluruh peserta formasi dan diumumkan oleh panitia.",
+    passed: "Memenuhi nilai ambang batas",
+    notPassed: "Tidak memenuhi nilai ambang batas",
     code: "Kode tanda terima",
     codeHint: "Salin kode ini. Dengan kode ini Anda dapat membuktikan hasil Anda tanpa menunjukkan jawaban.",
     endedBy: {

@@ -121,8 +121,9 @@ export class CandidatePage {
     this.#drop();
     const known = await this.#storage.attempt(attempt).catch(() => undefined);
     const fresh = newKept(attempt, state.epoch, seatedOf(said.body));
-    const kept =
-      known?.epoch === state.epoch ? { ...known, seated: fresh.seated, savedAt: Date.now() } : fresh;
+    const before = known?.epoch === state.epoch ? known : fresh;
+    const savedAnswerAt = said.body.last_saved ?? before.savedAnswerAt;
+    const kept = { ...before, seated: fresh.seated, savedAnswerAt, savedAt: Date.now() };
     this.stranded = await this.#storage.unsentOfOthers(attempt, state.epoch).catch(() => 0);
     await this.#storage.sitDown(kept, Date.now() - DAY_MS).catch(() => (this.durable = false));
     this.moved = said.body.moved;
@@ -205,8 +206,8 @@ function stateOf(said: Answered<LoggedIn>): Answered<State> {
   return { ...said, body: said.body.state };
 }
 
-function seatedOf({ attempt, participant_no, name, formation, sitting }: LoggedIn): Seated {
-  return { attempt, participant_no, name, formation, sitting };
+function seatedOf({ attempt, participant_no, name, formation, sitting, exam }: LoggedIn): Seated {
+  return { attempt, participant_no, name, formation, sitting, exam };
 }
 
 function newKept(attempt: string, epoch: number, seated: Seated | undefined): Kept {

@@ -126,7 +126,7 @@ describe("a server set back to an earlier commit", () => {
       { item: "i2", option: null, flagged: true },
     ];
     const queue = new Queue({ held: [], state: running(57), base: { answers, lastSeq: 57 } }, ids());
-    queue.setItems(["i1", "i2", "i3"]);
+    queue.setItems(new Map(["i1", "i2", "i3"].map((item) => [item, 0])));
     queue.click("i2", { kind: "answer", option: "i2:a" }, 9);
     queue.take([{ seq: 58, verdict: "missing_seq", expected: 41 }], running(40));
     expect(sent(queue)).toEqual([
@@ -150,6 +150,20 @@ describe("a server set back to an earlier commit", () => {
     expect(queue.last).toBe(1);
     queue.take(accepted(1), running(1, { block: 1 }));
     expect(sent(queue)).toEqual(["2 e2 i9 i9:a"]);
+  });
+
+  it("repeats an answer in the block of its item, whenever it was given", () => {
+    const answers = ["i1", "i2"].map((item) => ({ item, option: `${item}:a`, flagged: false }));
+    const state = running(9, { block: 1 });
+    const queue = new Queue({ held: [], state, base: { answers, lastSeq: 9 } }, ids());
+    queue.setItems(
+      new Map([
+        ["i2", 1],
+        ["i1", 0],
+      ]),
+    );
+    queue.learn(running(0));
+    expect(sent(queue)).toEqual(["1 rebase i1 i1:a", "2 rebase i1 unflag"]);
   });
 
   it("repeats answers block by block, so that none waits behind a later one", () => {

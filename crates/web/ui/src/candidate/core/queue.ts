@@ -29,7 +29,7 @@ export class Queue {
   readonly #held = new Map<number, Held>();
   readonly #shown = new Map<string, Standing>();
   readonly #newId: () => string;
-  #items: readonly string[] = [];
+  #items: ReadonlyMap<string, number> = new Map();
   #changed = new Set<number>();
   /** The highest number used, by this page or as the server said. */
   #last: number;
@@ -55,14 +55,14 @@ export class Queue {
     if (judged) this.rewind(state.last_seq + 1);
   }
 
-  /** The items of the paper, in order; a repetition of all answers goes through them. */
-  setItems(items: readonly string[]): void {
+  /** The items of the paper with their timed blocks, in order; a repetition of all answers goes through them. */
+  setItems(items: ReadonlyMap<string, number>): void {
     this.#items = items;
   }
 
   /** The candidate clicks. Whether clicking is allowed is not asked here. */
   click(item: string, deed: Deed, clientMs: number): Held {
-    const held = this.#make(item, deed, clientMs, this.#block, false);
+    const held = this.#make(item, deed, clientMs, this.#items.get(item) ?? this.#block, false);
     this.#show(held);
     return this.#append(held);
   }
@@ -176,10 +176,10 @@ export class Queue {
   }
 
   #repeatAll(): Held[] {
-    const items = new Set([...this.#items, ...this.#shown.keys()]);
+    const items = new Set([...this.#items.keys(), ...this.#shown.keys()]);
     return [...items].flatMap((item) => {
       const standing = this.standing(item);
-      const block = this.#shown.has(item) ? standing.block : this.#block;
+      const block = this.#items.get(item) ?? (this.#shown.has(item) ? standing.block : this.#block);
       return repeating(standing).map((deed) => this.#make(item, deed, 0, block, true));
     });
   }

@@ -57,7 +57,7 @@ class Room implements Line {
 
   state = (answers: boolean) =>
     this.#answer(answers ? "answers" : "state", () => ({ state: this.now, ...(answers && { answers: [] }) }));
-  start = () => this.#answer("start", () => ({ state: this.now, paper: PAPER }));
+  start = () => this.#answer("start", () => ({ state: this.now, paper: PAPER, blocks: [0] }));
   events = (_epoch: number, events: readonly WireEvent[]) =>
     this.#answer(`events ${events.map(({ seq }) => seq).join(",")}`, () => {
       const verdicts = events.map((event) => this.judge(event));

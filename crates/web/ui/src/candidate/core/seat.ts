@@ -6,7 +6,7 @@ import { Countdown, type Moments } from "./countdown.ts";
 import { toWire, UNTOUCHED, type Deed, type Standing } from "./held.ts";
 import type { Line } from "./line.ts";
 import { Queue, type Count } from "./queue.ts";
-import type { Base, Kept, Storage } from "./storage.ts";
+import type { Base, Kept, Served, Storage } from "./storage.ts";
 
 /** With nothing to send, the page asks this often. */
 export const POLL_MS = 3_000;
@@ -49,6 +49,8 @@ export interface Sight {
   readonly standing: (item: string) => Standing;
   /** Whether a click is taken: time runs, and is not up on this page's clock. */
   readonly open: boolean;
+  /** Whether an item belongs to the timed block that runs. */
+  readonly inBlock: (item: string) => boolean;
   /** Time is up on this page's clock, and the server has not ended the attempt yet. */
   readonly locked: boolean;
   readonly ending: boolean;
@@ -85,6 +87,8 @@ export class Seat {
   #provisional: boolean;
   #queue: Queue | undefined;
   #paper: Paper | undefined;
+  /** The timed block of every item. */
+  #blocks: ReadonlyMap<string, number> = new Map();
   #receipt: Receipt | undefined;
   #stop: Stop | undefined;
   #shift: Shift | undefined;
@@ -112,7 +116,7 @@ export class Seat {
     const state = said?.body ?? kept.state ?? unknownState(kept.epoch);
     const seat = new Seat(around, kept, state, said === undefined);
     const paper = await around.storage.paper(kept.attempt).catch(() => undefined);
-    if (paper) seat.#paper = paper.paper;
+    if (paper) seat.#lay(paper);
     if (said) seat.#learn(said.body, said);
     else await seat.#fromMemory();
     return seat;
@@ -135,7 +139,7 @@ export class Seat {
     const judged = held.filter((event) => event.verdict !== undefined).map((event) => event.seq);
     const known = this.#provisional ? Math.max(state.last_seq, ...judged) : state.last_seq;
     this.#queue = new Queue({ held, state: { ...state, last_seq: known }, base }, this.#around.newId);
-    this.#nameItems();
+    this.#queue.setItems(this.#blocks);
     this.#write();
   }
 
@@ -159,6 +163,7 @@ export class Seat {
       paper: this.#paper,
       standing: (item) => queue?.standing(item) ?? UNTOUCHED,
       open: open && queue !== undefined && this.#paper !== undefined,
+      inBlock: (item) => this.#inBlock(item),
       locked: locked || this.#state.phase === "time_up",
       ending: this.#wantsEnd,
       unsent: queue?.waiting ?? 0,
@@ -185,7 +190,7 @@ export class Seat {
 
   /** A click is an answer: kept on this PC and sent, both at once. Whether it was taken. */
   click(item: string, deed: Deed): boolean {
-    if (!this.#queue || !this.sight().open) return false;
+    if (!this.#queue || !this.sight().open || !this.#inBlock(item)) return false;
     const since = Date.now() - (this.#kept.openedAt ?? Date.now());
     this.#queue.click(item, deed, Math.min(CLIENT_MS_MAX, Math.max(0, Math.round(since))));
     this.#write();
@@ -320,7 +325,7 @@ export class Seat {
         this.#learn(said.body.state, said);
         // It has served the paper and yet not begun: not asked again at once.
         if (said.body.state.phase === "open") this.#notBefore = performance.now() + this.#backoff.fail();
-        return this.#receive(said.body.paper);
+        return this.#receive(said.body);
       }
       case "events":
         return this.#send();
@@ -348,18 +353,25 @@ export class Seat {
     }
   }
 
-  #receive(paper: Paper): void {
+  #receive({ paper, blocks }: Served): void {
     const { storage } = this.#around;
     const { attempt, openedAt } = this.#kept;
-    this.#paper = paper;
-    this.#nameItems();
+    this.#lay({ paper, blocks });
     this.#keep({ openedAt: openedAt ?? Date.now(), ready: true });
-    storage.keepPaper(attempt, paper).catch(() => this.#spoil());
+    storage.keepPaper(attempt, { paper, blocks }).catch(() => this.#spoil());
   }
 
-  #nameItems(): void {
-    const sections = this.#paper?.sections ?? [];
-    this.#queue?.setItems(sections.flatMap((section) => section.items.map((item) => item.id)));
+  #lay({ paper, blocks }: Served): void {
+    this.#paper = paper;
+    const placed = paper.sections.flatMap(({ items }, at) =>
+      items.map(({ id }) => [id, blocks[at] ?? 0] as const),
+    );
+    this.#blocks = new Map(placed);
+    this.#queue?.setItems(this.#blocks);
+  }
+
+  #inBlock(item: string): boolean {
+    return (this.#blocks.get(item) ?? 0) === this.#state.block;
   }
 
   #end({ body, ...moments }: Answered<Ended>): void {

@@ -1,7 +1,6 @@
-import type { Paper } from "../../api/candidate.ts";
 import type { Held } from "./held.ts";
 import { committed, done, open } from "./idb.ts";
-import type { Kept, KeptPaper, Storage } from "./storage.ts";
+import type { Kept, KeptPaper, Served, Storage } from "./storage.ts";
 
 const NAME = "ambang";
 const VERSION = 1;
@@ -100,18 +99,18 @@ class IdbStorage implements Storage {
   }
 
   async paper(attempt: string): Promise<KeptPaper | undefined> {
-    const paper = await this.#read<Paper | undefined>("papers", (rows) => rows.get([attempt]));
-    if (!paper) return undefined;
+    const served = await this.#read<Served | undefined>("papers", (rows) => rows.get([attempt]));
+    if (!served) return undefined;
     const [keys, blobs] = await Promise.all([
       this.#read("pictures", (rows) => rows.getAllKeys(under(attempt))),
       this.#read<Blob[]>("pictures", (rows) => rows.getAll(under(attempt))),
     ]);
     const named = blobs.map((blob, at) => [String((keys[at] as IDBValidKey[])[1]), blob] as const);
-    return { paper, pictures: new Map(named) };
+    return { ...served, pictures: new Map(named) };
   }
 
-  keepPaper(attempt: string, paper: Paper): Promise<void> {
-    return this.#write(["papers"], (rows) => rows("papers").put(paper, [attempt]));
+  keepPaper(attempt: string, served: Served): Promise<void> {
+    return this.#write(["papers"], (rows) => rows("papers").put(served, [attempt]));
   }
 
   keepPicture(attempt: string, digest: string, picture: Blob): Promise<void> {

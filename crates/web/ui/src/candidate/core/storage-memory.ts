@@ -1,13 +1,12 @@
-import type { Paper } from "../../api/candidate.ts";
 import type { Held } from "./held.ts";
-import type { Kept, KeptPaper, Storage } from "./storage.ts";
+import type { Kept, KeptPaper, Served, Storage } from "./storage.ts";
 
 /** Where the browser forbids storage: it lasts as long as the tab, and the page says so. */
 export class MemoryStorage implements Storage {
   readonly durable = false;
   readonly #attempts = new Map<string, Kept>();
   readonly #events = new Map<string, Map<number, Held>>();
-  readonly #papers = new Map<string, { paper: Paper; pictures: Map<string, Blob> }>();
+  readonly #papers = new Map<string, Served & { pictures: Map<string, Blob> }>();
   #current: string | undefined;
 
   async current(): Promise<Kept | undefined> {
@@ -62,8 +61,8 @@ export class MemoryStorage implements Storage {
     return this.#papers.get(attempt);
   }
 
-  async keepPaper(attempt: string, paper: Paper): Promise<void> {
-    this.#papers.set(attempt, { paper, pictures: new Map() });
+  async keepPaper(attempt: string, served: Served): Promise<void> {
+    this.#papers.set(attempt, { ...served, pictures: new Map() });
   }
 
   async keepPicture(attempt: string, digest: string, picture: Blob): Promise<void> {

@@ -49,7 +49,7 @@ describe.each<[string, () => Promise<Storage>]>([
 
   it("keeps the paper of who sits here, and of nobody else", async () => {
     await storage.sitDown(kept("a", 100), 0);
-    await storage.keepPaper("a", { sections: [] });
+    await storage.keepPaper("a", { paper: { sections: [] }, blocks: [] });
     await storage.keepPicture("a", "d1", new Blob(["x"]));
     expect((await storage.paper("a"))?.pictures.has("d1")).toBe(true);
     await storage.write("a", 1, events(held(1)));

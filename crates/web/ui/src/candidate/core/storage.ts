@@ -2,7 +2,7 @@ import type { CurrentAnswer, LoggedIn, Paper, State } from "../../api/candidate.
 import type { Held } from "./held.ts";
 
 /** Who sits here: what log-in said, without the state. Kept so that a reload without network knows it. */
-export type Seated = Omit<LoggedIn, "state" | "moved" | "last_saved" | "exam">;
+export type Seated = Omit<LoggedIn, "state" | "moved" | "last_saved">;
 
 /** Answers with the sequence number after which they stand. */
 export interface Base {
@@ -30,8 +30,13 @@ export interface Kept {
   readonly ready: boolean;
 }
 
-export interface KeptPaper {
+/** A paper with the timed block of each of its sections. */
+export interface Served {
   readonly paper: Paper;
+  readonly blocks: readonly number[];
+}
+
+export interface KeptPaper extends Served {
   readonly pictures: ReadonlyMap<string, Blob>;
 }
 
@@ -54,7 +59,7 @@ export interface Storage {
   /** Writes events under their numbers, or deletes them, in one strict transaction. */
   write(attempt: string, epoch: number, changes: ReadonlyMap<number, Held | undefined>): Promise<void>;
   paper(attempt: string): Promise<KeptPaper | undefined>;
-  keepPaper(attempt: string, paper: Paper): Promise<void>;
+  keepPaper(attempt: string, served: Served): Promise<void>;
   keepPicture(attempt: string, digest: string, picture: Blob): Promise<void>;
   /** Deletes everything of an attempt. */
   forget(attempt: string): Promise<void>;
