@@ -61,22 +61,32 @@ export interface Ticket {
   readonly attempt: string;
 }
 
+interface Wanted {
+  readonly seats: number;
+  readonly minutes: number;
+  readonly startsInMs?: number;
+  readonly checkIn?: boolean;
+}
+
 /** A sitting made for a test: its own candidates, its own length. */
 export class Room {
   readonly admin: Staff;
   readonly id: string;
+  /** Participant numbers, by seat. */
+  readonly numbers: readonly string[];
   readonly tickets: readonly Ticket[];
 
-  private constructor(admin: Staff, id: string, tickets: readonly Ticket[]) {
+  private constructor(admin: Staff, id: string, numbers: readonly string[], tickets: readonly Ticket[]) {
     this.admin = admin;
     this.id = id;
+    this.numbers = numbers;
     this.tickets = tickets;
   }
 
-  /** Candidates enrolled, seated and checked in; the sitting is not open yet. */
+  /** Candidates enrolled, seated and, unless the test does that itself, checked in; the sitting is not open yet. */
   static async prepare(
     server: Server,
-    { seats, minutes, startsInMs = 0 }: { seats: number; minutes: number; startsInMs?: number },
+    { seats, minutes, startsInMs = 0, checkIn = true }: Wanted,
   ): Promise<Room> {
     const admin = await Staff.logIn(server, "admin");
     const [selection] = await admin.get<Selection[]>("/selections");
@@ -94,14 +104,14 @@ export class Room {
       block_ms: [Math.round(minutes * 60_000)],
       seats: numbers.map((participant_no, at) => ({ participant_no, place: `A-${at + 1}` })),
     });
-    const checkIn = async (participant_no: string): Promise<Ticket> => {
+    const present = async (participant_no: string): Promise<Ticket> => {
       const path = `/sittings/${sitting.id}/check-in`;
       const printed = await admin.post<Schemas["PrintedPin"]>(path, { participant_no });
       return { participantNo: participant_no, pin: printed.pin, attempt: printed.attempt };
     };
     const tickets: Ticket[] = [];
-    for (const no of numbers) tickets.push(await checkIn(no));
-    return new Room(admin, sitting.id, tickets);
+    if (checkIn) for (const no of numbers) tickets.push(await present(no));
+    return new Room(admin, sitting.id, numbers, tickets);
   }
 
   act(act: Schemas["RoomAct"], reason = "uji"): Promise<unknown> {

@@ -1,0 +1,129 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { Candidate, launch, pc } from "./candidate.ts";
+import { startServer, until, type Server } from "./server.ts";
+import { Room } from "./staff.ts";
+
+let server: Server;
+let browser: Browser;
+
+beforeAll(async () => {
+  [server, browser] = await Promise.all([startServer(), launch()]);
+});
+
+afterAll(async () => {
+  await browser.close();
+  await server.stop();
+});
+
+async function logIn(page: Page, name: string): Promise<void> {
+  await page.getByLabel("Nama pengguna").fill(name);
+  await page.getByLabel("Kata sandi").fill(server.passwords.get(name) ?? "");
+  await page.getByRole("button", { name: "Masuk", exact: true }).click();
+}
+
+/** An act for the whole room, from its button to the word that it happened. */
+async function act(page: Page, name: string, reason?: string, sure = false): Promise<void> {
+  await page
+    .getByRole("group", { name: "Tindakan untuk seluruh ruang" })
+    .getByRole("button", { name })
+    .click();
+  const dialog = page.getByRole("dialog");
+  if (reason) await dialog.getByLabel("Alasan").fill(reason);
+  if (sure) await dialog.getByRole("checkbox").check();
+  await dialog.getByRole("button", { name, exact: true }).click();
+  await dialog.waitFor({ state: "hidden" });
+}
+
+const tile = (page: Page, place: string, state: string): Promise<void> =>
+  page.getByRole("button", { name: new RegExp(`^${place}, .*, ${state}`) }).waitFor();
+
+it("takes a room from the desk to the close", async () => {
+  const room = await Room.prepare(server, { seats: 2, minutes: 30, checkIn: false });
+  const [first] = room.numbers;
+  if (!first) throw new Error("no candidate");
+  const context = await pc(browser);
+  const page = await context.newPage();
+  await page.goto(`${server.origin}/pengawas#/sittings/${room.id}/desk`);
+  await logIn(page, "pengawas");
+
+  // The scanner types wherever the focus is.
+  await page.getByText("Siap untuk peserta berikutnya").waitFor();
+  await page.locator("h1").click();
+  await page.keyboard.type(first);
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: "Tandai hadir dan tampilkan PIN" }).click();
+  const pin = (await page.locator("[data-pin]").getAttribute("data-pin")) ?? "";
+  expect(pin).toMatch(/^\w{8}$/);
+  await until("the counter", 3_000, async () => {
+    return (await page.locator('[data-counter="arrived"] dd').textContent()) === "1";
+  });
+
+  await page.getByRole("link", { name: "Ruang ujian" }).click();
+  await tile(page, "A-1", "Hadir");
+  const theirs = await pc(browser);
+  const candidate = await Candidate.at(server, theirs);
+  await candidate.logIn({ participantNo: first, pin, attempt: "" });
+  await candidate.getReady();
+  await tile(page, "A-1", "Sudah masuk");
+  await act(page, "Buka sesi", undefined);
+  await candidate.seesPaper();
+  await candidate.answer(3);
+  await candidate.allSaved();
+  await tile(page, "A-1", "Mengerjakan, 3 dari");
+
+  await act(page, "Jeda", "Listrik padam");
+  await candidate.curtain("paused");
+  await tile(page, "A-1", "Dijeda");
+  await page
+    .getByRole("group", { name: "Tindakan untuk seluruh ruang" })
+    .getByRole("button", { name: "Lanjutkan" })
+    .click();
+  await page.getByText("1 peserta mendapat kembali").waitFor();
+  await page.getByRole("dialog").getByRole("button", { name: "Lanjutkan", exact: true }).click();
+  await tile(page, "A-1", "Mengerjakan");
+
+  // A new log-in comes back to the same seat.
+  await page.getByRole("button", { name: /^A-1, / }).click();
+  await context.clearCookies();
+  await page.reload();
+  await logIn(page, "pengawas");
+  const panel = page.locator("[data-seat]");
+  await panel.getByRole("button", { name: "Izinkan pindah PC" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "PC rusak" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Izinkan pindah PC", exact: true }).click();
+  await panel.getByText("Boleh pindah PC").waitFor();
+
+  // Nobody is cut short by a close.
+  await page.getByRole("button", { name: "Tutup sesi" }).click();
+  await page.getByText("1 peserta masih mengerjakan").waitFor();
+  await page.getByRole("dialog").getByRole("button", { name: "Batal" }).click();
+  await candidate.finish();
+  await candidate.code();
+  await tile(page, "A-1", "Selesai");
+  await act(page, "Tutup sesi", undefined, true);
+  await page.getByText("Ditutup", { exact: true }).waitFor();
+  await tile(page, "A-2", "Tidak hadir");
+  expect((await room.view()).status).toBe("closed");
+  await theirs.close();
+  await context.close();
+});
+
+it("says as of when it shows the room while the server is away", async () => {
+  const room = await Room.prepare(server, { seats: 1, minutes: 30 });
+  const context = await pc(browser);
+  const page = await context.newPage();
+  await page.goto(`${server.origin}/pengawas#/sittings/${room.id}/room`);
+  await logIn(page, "pengawas");
+  await page.locator('[data-link="live"]').waitFor();
+  await server.crash();
+  await page.locator('[data-link="lost"]').waitFor();
+  await page
+    .getByRole("alert")
+    .getByText(/Keadaan per \d\d\.\d\d\.\d\d/)
+    .waitFor();
+  await server.restart();
+  await page.locator('[data-link="live"]').waitFor();
+  await tile(page, "A-1", "Hadir");
+  await context.close();
+});
