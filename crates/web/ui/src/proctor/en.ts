@@ -91,7 +91,7 @@ export const en: Texts = {
     reissue: "Issue a new PIN …",
     next: "Next candidate",
     pin: "PIN",
-    issue: (n) => (n > 0 ? `Issue ${number(n + 1)}; earlier PINs are void` : "First issue"),
+    issue: (n) => (n > 1 ? `Issue ${number(n)}; earlier PINs are void` : "First issue"),
     print: "Print slip",
     hide: "Hide PIN",
     checkedIn: (name) => `${name} is marked present.`,

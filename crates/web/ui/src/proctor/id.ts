@@ -90,7 +90,7 @@ export const id = {
     next: "Peserta berikutnya",
     pin: "PIN registrasi",
     issue: (n: number) =>
-      n > 0 ? `Terbitan ke-${number(n + 1)}; PIN sebelumnya tidak berlaku` : "Terbitan pertama",
+      n > 1 ? `Terbitan ke-${number(n)}; PIN sebelumnya tidak berlaku` : "Terbitan pertama",
     print: "Cetak slip",
     hide: "Sembunyikan PIN",
     checkedIn: (name: string) => `${name} ditandai hadir.`,
