@@ -54,12 +54,21 @@ pub(crate) fn explain(error: ExamError) -> anyhow::Error {
     }
 }
 
+/// A new file that only its owner can read: an export holds answers and keys.
+fn private(path: &Path) -> std::io::Result<File> {
+    let mut options = File::options();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
+
 /// A new file, or standard output.
 pub(crate) fn output(path: Option<&Path>) -> anyhow::Result<Box<dyn Write>> {
     Ok(match path {
         None => Box::new(BufWriter::new(std::io::stdout())),
         Some(path) => {
-            let file = File::create_new(path)
+            let file = private(path)
                 .with_context(|| format!("cannot make the file {}", path.display()))?;
             Box::new(BufWriter::new(file))
         }

@@ -97,8 +97,12 @@ impl Staff {
     /// # Errors
     /// As above.
     pub async fn close(&self, sitting: SittingId) -> Result<(), String> {
-        self.room(sitting, ("close", "POST sittings/close"), &json!({}))
-            .await
+        self.room(
+            sitting,
+            ("close", "POST sittings/close"),
+            &json!({"reason": "did not come back"}),
+        )
+        .await
     }
 
     /// The minutes are signed: from now on results can be drafted.

@@ -1,10 +1,11 @@
 //! `ambang verify`: a published list or certificate, offline.
 
+use std::io::Write as _;
 use std::path::PathBuf;
 
 use anyhow::{Context, bail};
 use lexicon::Digest;
-use publication::{Fingerprint, PublicKey, Report, Trust, verify, verify_certificate};
+use publication::{Claim, Fingerprint, PublicKey, Report, Trust, verify, verify_certificate};
 use serde_json::Value;
 
 /// Verifies a published list, or the certificate of one row. It needs no server, no database and no network.
@@ -38,39 +39,68 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
         bail!("{} does not hold: {count} faults", args.file.display());
     }
     match (&args.key, own) {
-        (None, Some(key)) => println!(
+        (None, Some(key)) => say(format_args!(
             "holds, IF this is the office's key: compare it with the printed announcement, or give --key\n{}",
             key.fingerprint().groups()
-        ),
-        _ => println!("holds"),
+        )),
+        _ => say(format_args!("holds")),
     }
-    Ok(())
 }
 
 fn show(report: &Report) -> anyhow::Result<()> {
-    println!("sha256 {}", report.document);
+    say(format_args!("sha256 {}", report.document))?;
     if let Some(header) = &report.header {
         let subject = &header.content.subject;
-        println!(
-            "{} ({}), version {}, as of {} ms",
+        say(format_args!(
+            "{} ({}), version {}, as of {} ms since 1970 UTC",
             subject.selection.name, subject.stage, subject.version, subject.as_of_ms.0
-        );
+        ))?;
         let offs = &header.sign_offs;
-        println!(
+        say(format_args!(
             "drafted by {} ({}), approved by {} ({})",
             offs.drafted.officer.name,
             offs.drafted.officer.role,
             offs.approved.officer.name,
             offs.approved.officer.role
-        );
+        ))?;
     }
     for claim in &report.proved {
-        println!("proved {}", serde_json::to_string(claim)?);
+        say(format_args!("proved: {}", in_words(claim)))?;
     }
     for fault in &report.faults {
         eprintln!("FAULT {fault}");
     }
     Ok(())
+}
+
+/// A line of the report. Whoever reads no further (`| head`) ends the command as any error does.
+fn say(line: core::fmt::Arguments<'_>) -> anyhow::Result<()> {
+    writeln!(std::io::stdout(), "{line}").context("the report cannot be written")
+}
+
+fn in_words(claim: &Claim) -> String {
+    match claim {
+        Claim::Canonical => "the file is written the one way there is to write it".to_owned(),
+        Claim::FormationsIntact { formations } => {
+            format!("all {formations} formations are those that were signed")
+        }
+        Claim::RowsIntact { rows } => format!("all {rows} rows are those that were signed"),
+        Claim::Consistent => {
+            "counts, order, ranks and cuts follow from the rows, and nobody stands twice".to_owned()
+        }
+        Claim::TwoOfficers => "two different officers stand for exactly this content".to_owned(),
+        Claim::Signed { key_id } => format!("it was signed with the key {}", key_id.groups()),
+        Claim::Follows { previous } => format!("it follows the list with sha256 {previous}"),
+        Claim::RowIncluded { row } => {
+            format!("the row stands in the signed list, at place {}", row + 1)
+        }
+        Claim::FormationIncluded { formation } => {
+            format!(
+                "its formation stands in the signed list, at place {}",
+                formation + 1
+            )
+        }
+    }
 }
 
 fn trust(text: &str) -> anyhow::Result<Trust> {

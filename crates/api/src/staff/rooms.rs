@@ -113,7 +113,7 @@ fn order(act: Act, asked: Asked) -> Result<RoomOrder, Problem> {
         (Act::Pause, ..) => Ok(RoomOrder::Pause { reason }),
         (Act::Resume, ..) => Ok(RoomOrder::Resume),
         (Act::Release, ..) => Ok(RoomOrder::Release { reason }),
-        (Act::Close, ..) => Ok(RoomOrder::Close),
+        (Act::Close, ..) => Ok(RoomOrder::Close { reason }),
         (Act::Seal, ..) => Ok(RoomOrder::Seal),
     }
 }

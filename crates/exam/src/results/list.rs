@@ -56,14 +56,23 @@ pub(super) fn compile(
     Ok(compiled)
 }
 
+/// As the offline calculator bounds `--cut`.
+const CUT_MAX: u32 = 1_000;
+
 fn effective_cut(policy: &Policy, number: Option<u32>) -> Result<Cut, ExamError> {
     match (policy.cut, number) {
         (Some(cut), None) => Ok(cut),
-        (Some(cut), Some(number)) if number > 0 => Ok(cut.with_number(number)),
-        (None, Some(number)) if number > 0 => Ok(Cut::Multiple(number)),
-        _ => Err(invalid(
+        // A list that names a policy follows it.
+        (Some(_), Some(_)) => Err(invalid(
             "cut",
-            "the policy leaves open how many times the quota goes on: a number from 1 on",
+            "the policy says how many go on: leave this out, or change the policy",
+        )),
+        (None, Some(number)) if (1..=CUT_MAX).contains(&number) => Ok(Cut::Multiple(number)),
+        (None, _) => Err(invalid(
+            "cut",
+            format!(
+                "the policy leaves open how many times the quota goes on: a number from 1 to {CUT_MAX}"
+            ),
         )),
     }
 }

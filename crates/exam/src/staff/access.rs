@@ -182,6 +182,11 @@ impl Caller {
         }
     }
 
+    /// This user as if these were the grants.
+    pub(super) const fn with(who: Option<UserId>, grants: Vec<Grant>) -> Self {
+        Self { who, grants }
+    }
+
     /// Whoever may read and write the server's files: the operator at its command line.
     #[must_use]
     pub const fn operator() -> Self {

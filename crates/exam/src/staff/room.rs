@@ -43,7 +43,10 @@ pub enum RoomOrder {
         to: Instant,
     },
     /// The sitting is over. Who never started is marked absent.
-    Close,
+    Close {
+        /// In the officer's words; must be there when somebody has checked in who never started.
+        reason: String,
+    },
     /// The minutes are signed.
     Seal,
 }
@@ -57,7 +60,7 @@ impl RoomOrder {
             Self::Resume => "room.resumed",
             Self::Release { .. } => "room.released",
             Self::Incident { .. } => "room.incident",
-            Self::Close => "room.closed",
+            Self::Close { .. } => "room.closed",
             Self::Seal => "room.sealed",
         }
     }
@@ -75,7 +78,7 @@ impl RoomOrder {
             Self::Resume => (RoomAct::Resume, String::new()),
             Self::Release { reason } => (RoomAct::Release, reason),
             Self::Incident { reason, from, to } => (RoomAct::Incident { from, to }, reason),
-            Self::Close => (RoomAct::Close, String::new()),
+            Self::Close { reason } => (RoomAct::Close, reason),
             Self::Seal => (RoomAct::Seal, String::new()),
         }
     }
@@ -97,8 +100,8 @@ pub async fn act_on_room(
     };
     authorised(app, caller, needs, sitting).await?;
     let by = caller.named()?;
-    if order == RoomOrder::Close {
-        mark_absent(app, by, sitting).await?;
+    if let RoomOrder::Close { reason } = &order {
+        mark_absent(app, by, sitting, reason.trim()).await?;
     }
     let now = app.clock.now();
     let token = order.act();
@@ -112,8 +115,14 @@ pub async fn act_on_room(
     Ok(room)
 }
 
-/// Marks everybody absent who never opened the paper. Nothing is marked in a room that cannot be closed.
-async fn mark_absent(app: &App, by: UserId, sitting: SittingId) -> Result<(), ExamError> {
+/// Marks everybody absent who never opened the paper. Nothing is marked in a room that cannot be closed, nor without
+/// a reason while somebody sits there who has not begun: to be absent is final.
+async fn mark_absent(
+    app: &App,
+    by: UserId,
+    sitting: SittingId,
+    reason: &str,
+) -> Result<(), ExamError> {
     let list = app.store.seats_of(sitting).await?;
     let list = list.ok_or(ExamError::NotFound("sitting"))?;
     let room = Room::decode(&list.room.state)
@@ -132,6 +141,15 @@ async fn mark_absent(app: &App, by: UserId, sitting: SittingId) -> Result<(), Ex
     if running > 0 {
         let running = u32::try_from(running).unwrap_or(u32::MAX);
         return Err(RoomRefusal::StillRunning(running).into());
+    }
+    let waiting = with(&[Status::Present]).len();
+    if waiting > 0 && reason.is_empty() {
+        return Err(ExamError::Invalid {
+            field: "reason",
+            reason: format!(
+                "{waiting} who have checked in have not opened their paper; the close records them as absent: say why"
+            ),
+        });
     }
     for seats in with(&[Status::Assigned, Status::Present]).chunks(ABSENT_AT_ONCE) {
         let marks = seats.iter().map(|seat| absent(app, by, (sitting, *seat)));

@@ -109,6 +109,9 @@ pub async fn change_user(
     caller.authorise(Permission::ManageUsers, Place::System)?;
     let user = app.store.user_by_name(name).await?;
     let mut row = user.ok_or(ExamError::NotFound("user"))?;
+    if caller.user() == Some(row.id) {
+        keeps_the_door_open(caller, &change)?;
+    }
     let mut detail = serde_json::Map::new();
     if let Some(full_name) = &change.full_name {
         row.full_name = line("full_name", full_name, NAME_LEN_MAX)?;
@@ -164,6 +167,26 @@ pub async fn audit_log(
 ) -> Result<Vec<AuditRow>, ExamError> {
     caller.authorise(Permission::ReadAudit, Place::System)?;
     Ok(app.store.audit_log(from, limit.min(LOG_PAGE_MAX)).await?)
+}
+
+/// Nobody takes the management of users away from themselves: the last one who could give it back might be gone.
+fn keeps_the_door_open(caller: &Caller, change: &UserChange) -> Result<(), ExamError> {
+    if change.enabled == Some(false) {
+        let reason = "nobody disables their own log-in: another administrator does";
+        return Err(invalid("enabled", reason));
+    }
+    let loses = |grants: &Vec<Grant>| {
+        let after = Caller::with(caller.user(), grants.clone());
+        after
+            .authorise(Permission::ManageUsers, Place::System)
+            .is_err()
+    };
+    if change.grants.as_ref().is_some_and(loses) {
+        let reason =
+            "nobody gives up their own management of users: another administrator takes it away";
+        return Err(invalid("grants", reason));
+    }
+    Ok(())
 }
 
 fn tidy(mut grants: Vec<Grant>) -> Result<Vec<Grant>, ExamError> {

@@ -43,7 +43,10 @@ async fn desk_room_and_close() {
     let stranger = staff::check_in(app, &proctor, sitting, number(9)).await;
     assert!(matches!(stranger, Err(ExamError::NotFound("seat"))));
 
-    let early = room(RoomOrder::Close).await;
+    let early = room(RoomOrder::Close {
+        reason: String::new(),
+    })
+    .await;
     assert!(matches!(
         early,
         Err(ExamError::Room(RoomRefusal::Status(RoomStatus::Planned)))
@@ -83,7 +86,10 @@ async fn desk_room_and_close() {
     assert_eq!(view.seats[0].status, Status::Running);
 
     // Nobody is cut short, and nobody is marked absent in a room that cannot be closed.
-    let running = room(RoomOrder::Close).await;
+    let running = room(RoomOrder::Close {
+        reason: String::new(),
+    })
+    .await;
     assert!(matches!(
         running,
         Err(ExamError::Room(RoomRefusal::StillRunning(1)))
@@ -94,7 +100,28 @@ async fn desk_room_and_close() {
     staff::act_on_seat(app, &proctor, seat, SeatOrder::End, "sakit")
         .await
         .unwrap();
-    room(RoomOrder::Close).await.unwrap();
+    // One sits there who has not begun: to be absent is final, so the close asks why.
+    let unsaid = room(RoomOrder::Close {
+        reason: " ".to_owned(),
+    })
+    .await;
+    assert!(
+        matches!(
+            unsaid,
+            Err(ExamError::Invalid {
+                field: "reason",
+                ..
+            })
+        ),
+        "{unsaid:?}"
+    );
+    let view = staff::sitting(app, &proctor, sitting).await.unwrap();
+    assert_eq!(view.summary.status, RoomStatus::Open);
+    room(RoomOrder::Close {
+        reason: "pulang".to_owned(),
+    })
+    .await
+    .unwrap();
     let view = staff::sitting(app, &proctor, sitting).await.unwrap();
     let status: Vec<Status> = view.seats.iter().map(|seat| seat.status).collect();
     use Status::{Absent, Finished};

@@ -1,6 +1,7 @@
 //! Passwords, lockouts, and when a log-in ends.
 
 use exam::ExamError;
+use exam::ports::{Grant, Role, Scope};
 use exam::staff::{self, UserChange};
 
 use crate::fixture::{OPERATOR, Office, PASSWORD};
@@ -95,6 +96,43 @@ async fn a_new_password_and_a_disabled_user_end_every_log_in() {
     change(disable).await.unwrap();
     assert!(staff::caller(&office.app, user.id, after).await.is_err());
     assert!(matches!(stamp().await, Err(ExamError::WrongCredentials)));
+}
+
+#[tokio::test]
+async fn an_administrator_cannot_shut_the_door_behind_themselves() {
+    let office = Office::open().await;
+    let admin = Grant {
+        role: Role::Admin,
+        scope: Scope::System,
+    };
+    let user = office.user("satu").await;
+    let change = async |caller: &staff::Caller, change: UserChange| {
+        let passwords = &office.log_ins.passwords;
+        staff::change_user(&office.app, caller, passwords, "satu", change).await
+    };
+    let granted = |grants: Vec<Grant>| UserChange {
+        grants: Some(grants),
+        ..UserChange::default()
+    };
+    let disabled = || UserChange {
+        enabled: Some(false),
+        ..UserChange::default()
+    };
+    change(&OPERATOR, granted(vec![admin])).await.unwrap();
+    let inside = office
+        .log_ins
+        .log_in(&office.app, "satu", PASSWORD, "10.0.0.1");
+    let stamp = inside.await.unwrap().stamp;
+    let own = staff::caller(&office.app, user.id, stamp).await.unwrap();
+    for (field, refused) in [
+        ("enabled", change(&own, disabled()).await),
+        ("grants", change(&own, granted(Vec::new())).await),
+    ] {
+        let named = matches!(&refused, Err(ExamError::Invalid { field: at, .. }) if *at == field);
+        assert!(named, "{refused:?}");
+    }
+    change(&own, granted(vec![admin])).await.unwrap();
+    change(&OPERATOR, disabled()).await.unwrap();
 }
 
 #[tokio::test]

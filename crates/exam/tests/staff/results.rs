@@ -54,7 +54,12 @@ impl Day {
     }
 
     pub(crate) async fn seal(&self) {
-        for order in [RoomOrder::Close, RoomOrder::Seal] {
+        for order in [
+            RoomOrder::Close {
+                reason: "nobody else comes".to_owned(),
+            },
+            RoomOrder::Seal,
+        ] {
             staff::act_on_room(&self.office.app, &self.admin, self.sitting, order)
                 .await
                 .unwrap();
@@ -107,6 +112,15 @@ async fn a_list_needs_sealed_minutes_and_two_officers() {
         Err(ExamError::SittingOpen)
     ));
     day.seal().await;
+    let own_cut = NewDraft {
+        correction: None,
+        cut: Some(4),
+    };
+    let beside_policy = day.draft(own_cut).await;
+    assert!(
+        matches!(beside_policy, Err(ExamError::Invalid { field: "cut", .. })),
+        "{beside_policy:?}"
+    );
     let draft = day.draft(NewDraft::default()).await.unwrap();
     assert_eq!((draft.version, draft.rows), (1, 4));
 

@@ -350,6 +350,7 @@ export const en: Texts = {
     pause: ["Power failure", "Network trouble", "Emergency"],
     release: ["PCs replaced after trouble", "Change of room"],
     incident: ["Power failure", "Network trouble"],
+    close: ["Left before the start", "Could not start in time"],
   },
   happened: {
     left: (left) => `Time left ${countdown(left)}.`,

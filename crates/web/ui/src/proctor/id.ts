@@ -352,6 +352,7 @@ export const id = {
     pause: ["Listrik padam", "Gangguan jaringan", "Keadaan darurat"],
     release: ["PC diganti setelah gangguan", "Pindah ruang"],
     incident: ["Listrik padam", "Gangguan jaringan"],
+    close: ["Pulang sebelum mulai", "Tidak sempat mulai"],
   } as Record<string, string[]>,
   happened: {
     left: (left: number) => `Sisa waktu ${countdown(left)}.`,
