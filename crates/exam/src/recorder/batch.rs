@@ -35,7 +35,7 @@ pub(super) struct Judged {
 pub(super) struct Batch<'a> {
     ports: &'a Ports,
     now: Instant,
-    pub(super) rooms: Rooms,
+    rooms: Rooms,
     /// In id order.
     seats: Vec<OpenSeat>,
     held: Vec<AttemptId>,
@@ -45,12 +45,13 @@ pub(super) struct Batch<'a> {
 }
 
 impl<'a> Batch<'a> {
-    pub(super) fn new(ports: &'a Ports, now: Instant, horizon: Instant) -> Self {
+    /// After the settlement, with the rooms that it has paused.
+    pub(super) fn new(ports: &'a Ports, rooms: Rooms, now: Instant, horizon: Instant) -> Self {
         Self {
             ports,
             now,
             horizon,
-            rooms: Rooms::default(),
+            rooms,
             seats: Vec::new(),
             held: Vec::new(),
             outages: Vec::new(),

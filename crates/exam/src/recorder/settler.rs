@@ -8,7 +8,7 @@ use session::{
 };
 
 use super::rooms::{OpenRoom, Rooms};
-use crate::ports::{StoreError, Unit};
+use crate::ports::{Clock, StoreError, Unit};
 
 /// Commits extend the uptime at most this often: far below a stall, and rarer than batches.
 const EXTEND_EVERY: Millis = Millis(250);
@@ -27,25 +27,28 @@ impl Settler {
         }
     }
 
-    /// Settles at `now` if it is due, or at once when `must`. The result becomes known to
-    /// [`Self::committed`] only when the unit is.
+    /// Settles if it is due, or in any case when `must`; returns the instant of the unit, too. The row becomes
+    /// known to [`Self::committed`] only when the unit is.
     pub(super) async fn settle(
         &self,
         unit: &mut dyn Unit,
         rooms: &mut Rooms,
-        now: Instant,
+        clock: &dyn Clock,
         must: bool,
-    ) -> Result<Option<UptimeRow>, StoreError> {
+    ) -> Result<(Instant, Option<UptimeRow>), StoreError> {
+        let now = clock.now();
         if !must && self.settled.is_some_and(|row| now - row.to < EXTEND_EVERY) {
-            return Ok(None);
+            return Ok((now, None));
         }
         let state = unit.uptime(self.process).await?;
+        // Only now is it sure that the store is there: what the first step had to wait for belongs to the gap.
+        let now = clock.now();
         let settlement = settle(self.process, state.own, state.latest, now);
         unit.settle(&settlement).await?;
         if settlement.outage.is_some() {
             pause_after_outage(unit, rooms, &settlement, now).await?;
         }
-        Ok(Some(settlement.row))
+        Ok((now, Some(settlement.row)))
     }
 
     pub(super) fn committed(&mut self, row: Option<UptimeRow>) {

@@ -7,8 +7,8 @@ use lexicon::Instant;
 use session::ProcessId;
 use tokio::task::JoinHandle;
 
-use super::batch::Batch;
 use super::helpers::Helpers;
+use super::rooms::Rooms;
 use super::settler::{Settler, pause_for_clock};
 use super::writer::Writer;
 use super::{Ports, Recorder};
@@ -97,15 +97,14 @@ async fn first_settlement(
     distrusted_since: Option<Instant>,
 ) -> Result<(), StoreError> {
     let mut unit = ports.store.begin().await?;
-    let now = ports.clock.now();
-    let mut batch = Batch::new(ports, now, now);
-    let settled = settler
-        .settle(&mut *unit, &mut batch.rooms, now, true)
+    let mut rooms = Rooms::default();
+    let (now, settled) = settler
+        .settle(&mut *unit, &mut rooms, &*ports.clock, true)
         .await?;
     if let Some(since) = distrusted_since {
-        pause_for_clock(&mut *unit, &mut batch.rooms, since, now).await?;
+        pause_for_clock(&mut *unit, &mut rooms, since, now).await?;
     }
-    let changes = batch.rooms.changes();
+    let changes = rooms.changes();
     if !changes.is_empty() {
         unit.save_rooms(&changes).await?;
     }

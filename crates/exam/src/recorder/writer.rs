@@ -9,6 +9,7 @@ use tokio::sync::mpsc;
 
 use super::batch::{Batch, Judged, Outcome};
 use super::post::{Letter, Round};
+use super::rooms::Rooms;
 use super::settler::Settler;
 use super::{BATCH_EVENTS_MAX, Job, Ports, Work};
 use crate::error::ExamError;
@@ -154,14 +155,15 @@ impl Writer {
 
     async fn commit(&mut self, jobs: &[Job]) -> Result<Judged, StoreError> {
         let mut unit = self.ports.store.begin().await?;
-        let now = self.ports.clock.now();
-        let mut batch = Batch::new(&self.ports, now, self.horizon);
+        let mut rooms = Rooms::default();
         // An outage is weighed from the last opening or resume on: the uptime must reach to it.
         let must = jobs.iter().any(|job| matches!(job.work, Work::Room { .. }));
-        let settled = self
+        let clock = &*self.ports.clock;
+        let (now, settled) = self
             .settler
-            .settle(&mut *unit, &mut batch.rooms, now, must)
+            .settle(&mut *unit, &mut rooms, clock, must)
             .await?;
+        let mut batch = Batch::new(&self.ports, rooms, now, self.horizon);
         let judged = batch.judge(&mut *unit, jobs).await?;
         let horizon = batch.horizon;
         unit.save_and_commit(&judged.changes).await?;

@@ -74,10 +74,12 @@ async fn half_a_second_counts_when_the_process_was_gone() {
 /// and during the stall counts.
 #[tokio::test]
 async fn a_stall_around_the_deadline() {
-    for place in [Place::Begin, Place::Commit] {
+    for place in [Place::Begin, Place::Lock, Place::Commit] {
         let (hall, server, mut pages) = Hall::running(3).await;
         server.live_for(TIME - secs(10)).await;
         let clicks: Vec<_> = pages.iter_mut().map(|page| page.click(0, 0)).collect();
+        // Long enough for a settlement to be due.
+        hall.clock.advance(Millis(300));
         let stalled = hall.stage.stop(place);
         let mut first = Box::pin(pages[0].send(&server, &clicks[..1]));
         assert!(poll!(&mut first).is_pending());

@@ -23,6 +23,8 @@ use tokio::sync::{Semaphore, watch};
 pub(crate) enum Place {
     /// Before the transaction begins.
     Begin,
+    /// Inside the transaction's first step: an engine may wait for its lock only there.
+    Lock,
     /// Before the commit: everything is written, nothing is on disk.
     Commit,
     /// After the commit, before anybody hears of it.
@@ -223,6 +225,7 @@ impl Store for Staged {
 #[async_trait]
 impl Unit for StagedUnit {
     async fn uptime(&mut self, process: ProcessId) -> Result<UptimeState, StoreError> {
+        self.stage.at(Place::Lock).await?;
         self.inner.uptime(process).await
     }
 
