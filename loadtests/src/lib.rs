@@ -18,6 +18,7 @@ mod ready;
 pub mod rehearsal;
 pub mod staff;
 pub mod steady;
+pub mod tape;
 pub mod throwaway;
 
 pub use api::{Current, Phase, Ruling, State, Verdict};

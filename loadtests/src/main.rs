@@ -1,12 +1,16 @@
-//! Load scenarios against throw-away servers of this machine.
+//! Load scenarios against throw-away servers of this machine, and the independent check by itself.
 
-use std::path::PathBuf;
+use std::fs::File;
+use std::io::BufReader;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::{Parser, Subcommand};
+use loadtests::checker::{self, Export};
 use loadtests::rehearsal::{Demo, Plan};
 use loadtests::steady::{self, Wanted};
+use loadtests::tape;
 
 /// Load scenarios against throw-away servers of this machine
 #[derive(Debug, Parser)]
@@ -34,6 +38,15 @@ enum Scenario {
         #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u64).range(1..=300))]
         seconds: u64,
     },
+    /// Hold an exported journal against what browsers were told, and say whether anything was lost
+    Check {
+        /// The raw journal, as the server exports it
+        #[arg(long, value_name = "FILE")]
+        export: PathBuf,
+        /// What was said on the browsers' lines
+        #[arg(long, value_name = "FILE")]
+        tape: PathBuf,
+    },
 }
 
 fn main() -> ExitCode {
@@ -47,28 +60,47 @@ fn main() -> ExitCode {
 }
 
 fn run(cli: Cli) -> Result<(), String> {
+    match &cli.scenario {
+        Scenario::SteadyAnswers {
+            connections,
+            seconds,
+        } => steady_answers(&cli, connections.clone(), *seconds),
+        Scenario::Check { export, tape } => check(export, tape),
+    }
+}
+
+fn steady_answers(cli: &Cli, connections: Vec<u32>, seconds: u64) -> Result<(), String> {
     let runtime = tokio::runtime::Runtime::new().map_err(|e| e.to_string())?;
     let program = cli
         .server
         .canonicalize()
         .map_err(|e| format!("{}: {e}", cli.server.display()))?;
     let demo = Demo::read(&cli.demo)?;
-    match cli.scenario {
-        Scenario::SteadyAnswers {
-            connections,
-            seconds,
-        } => {
-            let wanted = Wanted {
-                program,
-                connections,
-                length: Duration::from_secs(seconds),
-            };
-            let pictures = demo.pictures();
-            let plan: Plan<'_> = demo.plan(&pictures);
-            for comparison in runtime.block_on(steady::run(&wanted, &plan))? {
-                println!("{comparison}");
-            }
-        }
+    let wanted = Wanted {
+        program,
+        connections,
+        length: Duration::from_secs(seconds),
+    };
+    let pictures = demo.pictures();
+    let plan: Plan<'_> = demo.plan(&pictures);
+    for comparison in runtime.block_on(steady::run(&wanted, &plan))? {
+        println!("{comparison}");
     }
     Ok(())
+}
+
+fn check(export: &Path, tape: &Path) -> Result<(), String> {
+    let open = |path: &Path| {
+        let file = File::open(path).map_err(|e| format!("{}: {e}", path.display()))?;
+        Ok::<_, String>(BufReader::new(file))
+    };
+    let export = Export::read(open(export)?).map_err(|e| e.to_string())?;
+    let ledger = tape::read(open(tape)?, &export).map_err(|e| e.to_string())?;
+    let findings = checker::check(&export, &ledger, None);
+    print!("{findings}");
+    if findings.hold() {
+        Ok(())
+    } else {
+        Err("something was lost, or nothing was looked at".into())
+    }
 }

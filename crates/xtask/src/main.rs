@@ -1,12 +1,14 @@
-//! Developer commands: `cargo xtask lint | test | openapi | demo`.
+//! Developer commands: `cargo xtask lint | test | openapi | demo | screenshots`.
 //!
 //! Each command is one file. The house rules that `lint` and `test` run as tests (which crate may depend
 //! on which, sizes, documents) are in `tests/house`. Knows the workspace from outside only: no crate of
 //! ours is a dependency.
 
+mod browser;
 mod demo;
 mod lint;
 mod openapi;
+mod screenshots;
 mod step;
 mod test;
 mod tools;
@@ -34,6 +36,8 @@ enum Command {
     Openapi,
     /// Build the server and start it with the demo selection
     Demo(demo::Args),
+    /// Take pictures of every screen into target/screenshots
+    Screenshots,
 }
 
 fn main() -> ExitCode {
@@ -42,6 +46,7 @@ fn main() -> ExitCode {
         Command::Test(args) => test::run(&args),
         Command::Openapi => openapi::run(),
         Command::Demo(args) => demo::run(&args),
+        Command::Screenshots => screenshots::run(),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

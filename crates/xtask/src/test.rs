@@ -6,18 +6,27 @@ use anyhow::{Context as _, ensure};
 
 use crate::step::{cargo, root, run as run_step, timed};
 use crate::totals::{Totals, doc_tests, junit};
-use crate::{tools, ui};
+use crate::{browser, tools, ui};
 
 /// Arguments of the command.
 #[derive(clap::Args)]
 pub(crate) struct Args {
-    /// Leave out tests in modules named `slow`, and try fewer random cases
+    /// Leave out the browser and tests in modules named `slow`, and try fewer random cases
     #[arg(long)]
     quick: bool,
+    /// Run the browser tests alone
+    #[arg(long, conflicts_with = "quick")]
+    browser: bool,
 }
 
 /// Brings the tools, runs unit, integration, documentation and browser tests, prints the totals.
 pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
+    // Before anything is compiled: the programs embed the pages.
+    let pages = ui::built()?;
+    if args.browser {
+        println!("test totals: browser tests {}", browser::test(&pages)?);
+        return Ok(());
+    }
     tools::nextest()?;
     let faketime = tools::clock_and_trace()?;
     let profile = if args.quick { "quick" } else { "default" };
@@ -45,8 +54,13 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
     ensure!(tests.run > 0, "no test ran: that proves nothing");
 
     let docs = timed("documentation tests", documentation)?;
-    ui::test()?;
-    println!("test totals: tests {tests}; documentation tests {docs}");
+    ui::test(&pages)?;
+    let browser = if args.quick {
+        "browser tests left out".to_owned()
+    } else {
+        format!("browser tests {}", browser::test(&pages)?)
+    };
+    println!("test totals: tests {tests}; documentation tests {docs}; {browser}");
     Ok(())
 }
 

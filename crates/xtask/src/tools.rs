@@ -6,6 +6,7 @@ use std::{env, fs};
 
 use anyhow::bail;
 
+use crate::browser;
 use crate::step::{cargo, command, run};
 
 const NO_INSTALL: &str = "AMBANG_NO_INSTALL";
@@ -42,6 +43,34 @@ pub(crate) fn clock_and_trace() -> anyhow::Result<Option<PathBuf>> {
         Some(library) if missing_packages().is_empty() => Ok(Some(library)),
         _ => bail!("{} installed, yet not found", missing.join(" and ")),
     }
+}
+
+/// Makes sure of a browser, and of the tool by which it learns to trust a site CA.
+pub(crate) fn browser() -> anyhow::Result<()> {
+    let missing = || -> Vec<&'static str> {
+        let browser = (!browser::chromium().is_file()).then_some("chromium");
+        // It has no version to ask for, and ends with an error on any question: but it starts.
+        let asked = command("certutil")
+            .arg("-H")
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .status();
+        let trust = asked.is_err().then_some("libnss3-tools");
+        browser.into_iter().chain(trust).collect()
+    };
+    let lacking = missing();
+    if lacking.is_empty() {
+        return Ok(());
+    }
+    install_packages(&lacking)?;
+    let still = missing();
+    if still.is_empty() {
+        return Ok(());
+    }
+    bail!(
+        "{} installed, yet not found (CHROMIUM names a browser elsewhere)",
+        still.join(" and ")
+    )
 }
 
 /// Debian's names of the packages that are not there.

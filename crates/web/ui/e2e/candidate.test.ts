@@ -1,8 +1,11 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { Candidate, launch, pc } from "./candidate.ts";
+import { launch, pc } from "./browser.ts";
+import { Candidate } from "./candidate.ts";
 import { startServer, until, type Server } from "./server.ts";
 import { Room } from "./staff.ts";
+import { nothingLost } from "./verdict.ts";
+import { HOST } from "./wire.ts";
 
 let server: Server;
 let browser: Browser;
@@ -13,13 +16,34 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await browser.close();
+  await nothingLost(server);
   await server.stop();
+});
+
+it("is a secure place on a name that is not localhost, and keeps its own code", async () => {
+  const context = await pc(browser);
+  const { page } = await Candidate.at(server, context);
+  const seen = await page.evaluate(async () => {
+    const { active } = await navigator.serviceWorker.ready;
+    return { secure: isSecureContext, host: location.hostname, worker: active?.scriptURL };
+  });
+  expect(seen).toEqual({ secure: true, host: HOST, worker: `${server.origin}/sw.js` });
+  // Nothing stands on the waiting page's PC but code: neither paper nor pictures.
+  const kept = await page.evaluate(async () => {
+    const caches = await Promise.all((await self.caches.keys()).map((name) => self.caches.open(name)));
+    const requests = await Promise.all(caches.map((cache) => cache.keys()));
+    return requests.flat().map(({ url }) => new URL(url).pathname);
+  });
+  expect(kept).toContain("/ujian");
+  expect(
+    kept.filter((path) => !/^\/(?:ujian|theme\.js|icon\.svg|assets\/.+\.(?:js|css))$/.test(path)),
+  ).toEqual([]);
+  await context.close();
 });
 
 it("takes a candidate from log-in to the receipt", async () => {
   const room = await Room.prepare(server, { seats: 1, minutes: 30, startsInMs: 600_000 });
-  const [ticket] = room.tickets;
-  if (!ticket) throw new Error("no ticket");
+  const ticket = room.ticket();
   const context = await pc(browser);
   const candidate = await Candidate.at(server, context);
   await candidate.logIn(ticket);
@@ -44,8 +68,7 @@ it("takes a candidate from log-in to the receipt", async () => {
 
 it("keeps answers through a dead network and a reload without one", async () => {
   const room = await Room.prepare(server, { seats: 1, minutes: 30 });
-  const [ticket] = room.tickets;
-  if (!ticket) throw new Error("no ticket");
+  const ticket = room.ticket();
   await room.act("open");
   const context = await pc(browser);
   const candidate = await Candidate.at(server, context);
@@ -71,8 +94,7 @@ it("keeps answers through a dead network and a reload without one", async () => 
 
 it("lets a second tab step back, and take over when asked", async () => {
   const room = await Room.prepare(server, { seats: 1, minutes: 30 });
-  const [ticket] = room.tickets;
-  if (!ticket) throw new Error("no ticket");
+  const ticket = room.ticket();
   await room.act("open");
   const context = await pc(browser);
   const first = await Candidate.at(server, context);
@@ -93,8 +115,7 @@ it("lets a second tab step back, and take over when asked", async () => {
 
 it("moves to another PC, and tells the old one what did not count", async () => {
   const room = await Room.prepare(server, { seats: 1, minutes: 30 });
-  const [ticket] = room.tickets;
-  if (!ticket) throw new Error("no ticket");
+  const ticket = room.ticket();
   await room.act("open");
   const [oldPc, newPc] = [await pc(browser), await pc(browser)];
   const before = await Candidate.at(server, oldPc);
@@ -124,8 +145,7 @@ it("moves to another PC, and tells the old one what did not count", async () => 
 
 it("shows a pause, gives the time back, and tells of minutes granted", async () => {
   const room = await Room.prepare(server, { seats: 1, minutes: 30 });
-  const [ticket] = room.tickets;
-  if (!ticket) throw new Error("no ticket");
+  const ticket = room.ticket();
   await room.act("open");
   const context = await pc(browser);
   const candidate = await Candidate.at(server, context);
@@ -147,8 +167,7 @@ it("shows a pause, gives the time back, and tells of minutes granted", async () 
 
 it("sends what it holds at zero, and says what came too late", async () => {
   const room = await Room.prepare(server, { seats: 1, minutes: 0.25 });
-  const [ticket] = room.tickets;
-  if (!ticket) throw new Error("no ticket");
+  const ticket = room.ticket();
   await room.act("open");
   const context = await pc(browser);
   const candidate = await Candidate.at(server, context);
@@ -169,8 +188,7 @@ it("sends what it holds at zero, and says what came too late", async () => {
 
 it("goes on after the server was killed and started again", async () => {
   const room = await Room.prepare(server, { seats: 1, minutes: 30 });
-  const [ticket] = room.tickets;
-  if (!ticket) throw new Error("no ticket");
+  const ticket = room.ticket();
   await room.act("open");
   const context = await pc(browser);
   const candidate = await Candidate.at(server, context);
@@ -190,8 +208,7 @@ it("goes on after the server was killed and started again", async () => {
 
 it("comes back after the browser has lost its database", async () => {
   const room = await Room.prepare(server, { seats: 1, minutes: 30 });
-  const [ticket] = room.tickets;
-  if (!ticket) throw new Error("no ticket");
+  const ticket = room.ticket();
   await room.act("open");
   const context = await pc(browser);
   const candidate = await Candidate.at(server, context);

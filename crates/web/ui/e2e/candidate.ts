@@ -1,51 +1,22 @@
-import { chromium, type Browser, type BrowserContext, type Page } from "playwright-core";
-import type { Server } from "./server.ts";
+import type { BrowserContext, Page } from "playwright-core";
+import { expect } from "vitest";
+import { until, type Server } from "./server.ts";
 import type { Ticket } from "./staff.ts";
-
-const CHROMIUM = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
-const ARGUMENTS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
-
-export function launch(): Promise<Browser> {
-  return chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS });
-}
-
-export interface Look {
-  readonly width?: number;
-  readonly height?: number;
-  readonly theme?: "light" | "dark" | "contrast";
-  readonly locale?: "id" | "en";
-}
-
-/** One PC in the room: a browser profile of its own. */
-export async function pc(browser: Browser, look: Look = {}): Promise<BrowserContext> {
-  const { width = 1366, height = 768, theme = "light", locale = "id" } = look;
-  const context = await browser.newContext({ viewport: { width, height }, reducedMotion: "reduce" });
-  const kept = JSON.stringify({ theme, locale, scale: 100 });
-  await context.addInitScript((value) => localStorage.setItem("ambang.preferences", value), kept);
-  return context;
-}
 
 /** What the test's person does at a PC. */
 export class Candidate {
   readonly page: Page;
-  readonly #origin: string;
+  readonly #server: Server;
 
-  private constructor(page: Page, origin: string) {
+  private constructor(page: Page, server: Server) {
     this.page = page;
-    this.#origin = origin;
+    this.#server = server;
   }
 
   static async at(server: Server, context: BrowserContext): Promise<Candidate> {
     const page = await context.newPage();
-    const candidate = new Candidate(page, server.origin);
+    const candidate = new Candidate(page, server);
+    server.tape.watch(page);
     await page.goto(`${server.origin}/ujian`);
     return candidate;
   }
@@ -88,8 +59,17 @@ export class Candidate {
     return this.page.locator(`[data-save="${kind}"]`).waitFor();
   }
 
+  /** The screen says "saved", and then nothing that it ever sent is without an acknowledgement. */
   async allSaved(): Promise<void> {
     await this.page.locator('[data-save="saved"][data-unsent="0"]').waitFor();
+    const { tape } = this.#server;
+    await until("every event acknowledged", 5_000, async () => (await tape.open(this.page.context())) === 0);
+  }
+
+  /** So many answers on the map, all saved. */
+  async has(answers: number): Promise<void> {
+    await this.allSaved();
+    expect(await this.answered()).toBe(answers);
   }
 
   async unsent(): Promise<number> {
@@ -120,9 +100,5 @@ export class Candidate {
 
   reload(): Promise<unknown> {
     return this.page.reload();
-  }
-
-  get origin(): string {
-    return this.#origin;
   }
 }

@@ -1,9 +1,10 @@
 import { readFile } from "node:fs/promises";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { launch, pc } from "./candidate.ts";
+import { launch, pc } from "./browser.ts";
 import { startServer, type Server } from "./server.ts";
 import { Room, Staff } from "./staff.ts";
+import { nothingLost } from "./verdict.ts";
 import { sit } from "./walker.ts";
 
 let server: Server;
@@ -15,6 +16,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await browser.close();
+  await nothingLost(server);
   await server.stop();
 });
 
@@ -36,8 +38,8 @@ async function holdAll(selection: string): Promise<void> {
   const admin = await Staff.logIn(server, "admin");
   const sittings = await admin.get<{ id: string; status: string }[]>(`/selections/${selection}/sittings`);
   for (const { id, status } of sittings.filter((one) => one.status !== "sealed")) {
-    if (status === "planned") await admin.post(`/sittings/${id}/open`);
-    if (status !== "closed") await admin.post(`/sittings/${id}/close`);
+    if (status === "planned") await admin.post(`/sittings/${id}/open`, { reason: "uji" });
+    if (status !== "closed") await admin.post(`/sittings/${id}/close`, { reason: "uji" });
     await admin.post(`/sittings/${id}/seal`);
   }
 }

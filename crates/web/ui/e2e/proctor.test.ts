@@ -1,8 +1,10 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { Candidate, launch, pc } from "./candidate.ts";
+import { launch, pc } from "./browser.ts";
+import { Candidate } from "./candidate.ts";
 import { startServer, until, type Server } from "./server.ts";
 import { Room } from "./staff.ts";
+import { nothingLost } from "./verdict.ts";
 
 let server: Server;
 let browser: Browser;
@@ -13,6 +15,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await browser.close();
+  await nothingLost(server);
   await server.stop();
 });
 

@@ -1,57 +1,45 @@
 import type { components } from "../src/api/types.d.ts";
 import type { Server } from "./server.ts";
+import { cookieOf, type Wire } from "./wire.ts";
 
-type Schemas = components["schemas"];
-type Form = Schemas["Form"];
-type Selection = Schemas["Selection"];
-
-/** A request of staff that takes longer has hung. */
-const PATIENCE_MS = 20_000;
+export type Schemas = components["schemas"];
 
 /** Staff over HTTP, without a browser. */
 export class Staff {
-  readonly #origin: string;
+  readonly #wire: Wire;
   readonly #cookie: string;
 
-  private constructor(origin: string, cookie: string) {
-    this.#origin = origin;
+  private constructor(wire: Wire, cookie: string) {
+    this.#wire = wire;
     this.#cookie = cookie;
   }
 
   static async logIn(server: Server, name: string): Promise<Staff> {
-    const password = server.passwords.get(name);
-    const reply = await post(server.origin, "/staff/login", "", { name, password });
-    const cookie = reply.headers.get("set-cookie")?.split(";")[0];
+    const body = JSON.stringify({ name, password: server.passwords.get(name) });
+    const asked = { method: "POST", type: "application/json", body } as const;
+    const cookie = cookieOf(await server.wire.get("/api/v1/staff/login", asked));
     if (!cookie) throw new Error(`no cookie for ${name}`);
-    return new Staff(server.origin, cookie);
+    return new Staff(server.wire, cookie);
+  }
+
+  async text(path: string): Promise<string> {
+    return (await this.#wire.get(`/api/v1${path}`, { cookie: this.#cookie })).text;
   }
 
   async get<T>(path: string): Promise<T> {
-    const reply = await fetch(`${this.#origin}/api/v1${path}`, {
-      headers: { cookie: this.#cookie },
-      signal: AbortSignal.timeout(PATIENCE_MS),
-    });
-    if (!reply.ok) throw new Error(`GET ${path}: ${reply.status} ${await reply.text()}`);
-    return (await reply.json()) as T;
+    return JSON.parse(await this.text(path)) as T;
   }
 
-  async post<T>(path: string, body: unknown = {}): Promise<T> {
-    const reply = await post(this.#origin, path, this.#cookie, body);
-    const text = await reply.text();
+  /** Posts JSON, or a body as it is with the type that is named. */
+  async post<T>(path: string, body: unknown = {}, type?: string): Promise<T> {
+    const { text } = await this.#wire.get(`/api/v1${path}`, {
+      method: "POST",
+      cookie: this.#cookie,
+      type: type ?? "application/json",
+      body: type ? (body as string | Buffer) : JSON.stringify(body),
+    });
     return (text ? JSON.parse(text) : undefined) as T;
   }
-}
-
-async function post(origin: string, path: string, cookie: string, body: unknown): Promise<Response> {
-  const json = typeof body !== "string";
-  const reply = await fetch(`${origin}/api/v1${path}`, {
-    method: "POST",
-    headers: { cookie, "content-type": json ? "application/json" : "text/csv" },
-    body: json ? JSON.stringify(body) : body,
-    signal: AbortSignal.timeout(PATIENCE_MS),
-  });
-  if (!reply.ok) throw new Error(`POST ${path}: ${reply.status} ${await reply.text()}`);
-  return reply;
 }
 
 /** A candidate of a test, with the PIN from the desk. */
@@ -63,22 +51,32 @@ export interface Ticket {
 
 interface Wanted {
   readonly seats: number;
-  readonly minutes: number;
+  readonly minutes: number | readonly number[];
   readonly startsInMs?: number;
   readonly checkIn?: boolean;
+  /** Code of the selection; without it the demo's. */
+  readonly selection?: string;
+  readonly name?: string;
 }
 
 /** A sitting made for a test: its own candidates, its own length. */
 export class Room {
   readonly admin: Staff;
   readonly id: string;
+  readonly selection: string;
   /** Participant numbers, by seat. */
   readonly numbers: readonly string[];
   readonly tickets: readonly Ticket[];
 
-  private constructor(admin: Staff, id: string, numbers: readonly string[], tickets: readonly Ticket[]) {
+  private constructor(
+    admin: Staff,
+    { id, selection }: { id: string; selection: string },
+    numbers: readonly string[],
+    tickets: readonly Ticket[],
+  ) {
     this.admin = admin;
     this.id = id;
+    this.selection = selection;
     this.numbers = numbers;
     this.tickets = tickets;
   }
@@ -86,37 +84,44 @@ export class Room {
   /** Candidates enrolled, seated and, unless the test does that itself, checked in; the sitting is not open yet. */
   static async prepare(
     server: Server,
-    { seats, minutes, startsInMs = 0, checkIn = true }: Wanted,
+    { seats, minutes, startsInMs = 0, checkIn = true, selection: code = DEMO, name = "Sesi uji" }: Wanted,
   ): Promise<Room> {
     const admin = await Staff.logIn(server, "admin");
-    const [selection] = await admin.get<Selection[]>("/selections");
-    const [formation] = await admin.get<Schemas["Formation"][]>(`/selections/${selection?.id}/formations`);
-    const [form] = await admin.get<Form[]>(`/selections/${selection?.id}/forms`);
-    const numbers = Array.from({ length: seats }, () => freshNumber());
-    const rows = numbers.map((no, at) => `${no},${NAMES[at % NAMES.length]},${formation?.code},`);
-    const csv = ["participant_no,name,formation,blind", ...rows].join("\n");
-    await admin.post(`/selections/${selection?.id}/candidates?file=peserta.csv`, csv);
-    const sitting = await admin.post<Schemas["SittingCreated"]>(`/selections/${selection?.id}/sittings`, {
-      name: "Sesi uji",
+    const selections = await admin.get<Schemas["Selection"][]>("/selections");
+    const selection = selections.find((one) => one.code === code)?.id;
+    if (!selection) throw new Error(`no selection ${code}`);
+    const numbers = await enrol(admin, selection, seats);
+    const [form] = await admin.get<Schemas["Form"][]>(`/selections/${selection}/forms`);
+    const block_ms = [minutes].flat().map((one) => Math.round(one * 60_000));
+    const { id } = await admin.post<Schemas["SittingCreated"]>(`/selections/${selection}/sittings`, {
+      name,
       place: "Ruang Cendrawasih, Kantor Regional",
       starts: Date.now() + startsInMs,
       forms: [form?.id],
-      block_ms: [Math.round(minutes * 60_000)],
+      block_ms,
       seats: numbers.map((participant_no, at) => ({ participant_no, place: `A-${at + 1}` })),
     });
-    const present = async (participant_no: string): Promise<Ticket> => {
-      const path = `/sittings/${sitting.id}/check-in`;
-      const printed = await admin.post<Schemas["PrintedPin"]>(path, { participant_no });
-      return { participantNo: participant_no, pin: printed.pin, attempt: printed.attempt };
-    };
     const tickets: Ticket[] = [];
-    if (checkIn) for (const no of numbers) tickets.push(await present(no));
-    return new Room(admin, sitting.id, numbers, tickets);
+    if (checkIn) {
+      for (const participant_no of numbers) {
+        const path = `/sittings/${id}/check-in`;
+        const { pin, attempt } = await admin.post<Schemas["PrintedPin"]>(path, { participant_no });
+        tickets.push({ participantNo: participant_no, pin, attempt });
+        server.tape.promise(attempt, block_ms[0] ?? 0);
+      }
+    }
+    return new Room(admin, { id, selection }, numbers, tickets);
+  }
+
+  /** The only seat's ticket, or that of the seat at this place. */
+  ticket(at = 0): Ticket {
+    const ticket = this.tickets[at];
+    if (!ticket) throw new Error(`no ticket ${at}`);
+    return ticket;
   }
 
   act(act: Schemas["RoomAct"], reason = "uji"): Promise<unknown> {
-    const bare = act === "open" || act === "close" || act === "seal" || act === "resume";
-    return this.admin.post(`/sittings/${this.id}/${act}`, bare ? {} : { reason });
+    return this.admin.post(`/sittings/${this.id}/${act}`, { reason });
   }
 
   seat(ticket: Ticket, act: Schemas["SeatAct"], more: Record<string, unknown> = {}): Promise<unknown> {
@@ -126,6 +131,18 @@ export class Room {
   view(): Promise<Schemas["Sitting"]> {
     return this.admin.get(`/sittings/${this.id}`);
   }
+}
+
+/** Code of the demo selection. */
+export const DEMO = "demo-cpns-2024";
+
+async function enrol(admin: Staff, selection: string, count: number): Promise<string[]> {
+  const [formation] = await admin.get<Schemas["Formation"][]>(`/selections/${selection}/formations`);
+  const numbers = Array.from({ length: count }, () => freshNumber());
+  const rows = numbers.map((no, at) => `${no},${NAMES[at % NAMES.length]},${formation?.code},`);
+  const csv = ["participant_no,name,formation,blind", ...rows].join("\n");
+  await admin.post(`/selections/${selection}/candidates?file=peserta.csv`, csv, "text/csv");
+  return numbers;
 }
 
 const NAMES = ["Contoh Pertama", "Contoh Kedua", "Contoh Ketiga", "Contoh Keempat"];

@@ -1,12 +1,13 @@
 import { defineConfig } from "vitest/config";
 
-/** Browser tests: real Chromium, real server. One file at a time: each starts a server of its own. */
+/** Browser tests: real Chromium, real server. Each file has a server of its own; two files run at a time. */
 export default defineConfig({
   root: new URL("..", import.meta.url).pathname,
   test: {
     include: ["e2e/**/*.test.ts"],
     environment: "node",
-    fileParallelism: false,
+    globalSetup: ["e2e/setup.ts"],
+    maxWorkers: 2,
     testTimeout: 120_000,
     hookTimeout: 180_000,
   },
