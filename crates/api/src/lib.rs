@@ -15,6 +15,8 @@ mod staff;
 mod streams;
 
 pub use door::Door;
-pub use http::{BadProxy, Problem, SeatToken, TokenKeys, TrustedProxies, problem_codes};
+pub use http::{
+    BadProxy, Problem, SeatToken, TokenKeys, TrustedProxies, problem_codes, request_id,
+};
 pub use openapi::openapi_json;
 pub use server::{HttpSettings, Shared, Transport, configure, echo, serve, serve_on};

@@ -10,7 +10,7 @@ use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
 use exam::ExamError;
 use web::{Accepts, Asset};
 
-use crate::http::{Problem, page_headers};
+use crate::http::{Problem, allowed_methods, nothing_there, page_headers};
 use crate::server::{Shared, Transport};
 
 /// The pages with places of their own below them.
@@ -23,10 +23,17 @@ const MISSING: &str = "/404.html";
 
 /// Anyone: a page or one of its files. What is nothing of that kind is a problem, to people a page.
 pub(crate) async fn page(request: HttpRequest) -> Result<HttpResponse, Problem> {
-    let readable = matches!(*request.method(), Method::GET | Method::HEAD);
     let path = request.path();
-    if !readable || path.starts_with("/api/") {
-        return Err(nothing_here());
+    if path.starts_with("/api/") || allowed_methods(path).is_some() {
+        return Err(nothing_there(request.method(), path));
+    }
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        return Err(
+            match file_behind(path).map(|file| web::asset(file, Accepts::header(""))) {
+                None | Some(None) if page_behind(path).is_none() => nothing_here(),
+                _ => Problem::method(&["GET", "HEAD"]),
+            },
+        );
     }
     let accepts = Accepts::header(header(&request, &ACCEPT_ENCODING));
     if let Some(asset) = file_behind(path).and_then(|file| web::asset(file, accepts)) {

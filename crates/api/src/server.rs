@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::dev::Server;
+use actix_web::middleware::from_fn;
 use actix_web::web::{self, Data, ServiceConfig};
 use actix_web::{App, HttpResponse, HttpServer};
 use exam::App as Exam;
@@ -15,7 +16,9 @@ use rustls::ServerConfig;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::door::Door;
-use crate::http::{self, Ended, Problem, SeatToken, Timed, TokenKeys, TrustedProxies};
+use crate::http::{
+    self, Ended, Problem, Requests, SeatToken, Timed, TokenKeys, TrustedProxies, observe,
+};
 use crate::streams::Streams;
 use crate::{candidate, health, openapi, pages, public, staff};
 
@@ -44,6 +47,7 @@ pub struct Shared {
     pub(crate) boards: Boards,
     pub(crate) watch: Watch,
     pub(crate) streams: Streams,
+    pub(crate) requests: Requests,
     pub(crate) ended: Ended,
     pub(crate) uploads: Arc<Semaphore>,
     pub(crate) heavy: Arc<Semaphore>,
@@ -65,6 +69,7 @@ impl Shared {
             boards: Boards::default(),
             watch: Watch::default(),
             streams: Streams::default(),
+            requests: Requests::default(),
             ended: Ended::default(),
             uploads: Arc::new(Semaphore::new(UPLOADS_MAX)),
             heavy: Arc::new(Semaphore::new(HEAVY_MAX)),
@@ -197,7 +202,11 @@ fn run(
     settings: &HttpSettings,
     routes: fn(&mut ServiceConfig),
 ) -> std::io::Result<Server> {
-    let server = HttpServer::new(move || App::new().app_data(shared.clone()).configure(routes))
+    let app = move || {
+        let app = App::new().app_data(shared.clone());
+        app.configure(routes).wrap(from_fn(observe))
+    };
+    let server = HttpServer::new(app)
         .keep_alive(Duration::from_secs(75))
         .client_request_timeout(Duration::from_secs(10))
         .client_disconnect_timeout(Duration::from_secs(2))

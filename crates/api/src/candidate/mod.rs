@@ -1,9 +1,10 @@
-//! The candidate's routes. Who may call them: whoever holds the seat's token; log-in: anyone.
+//! The candidate's routes. Who may call them: whoever holds the seat's token; log-in and log-out: anyone.
 
 pub(crate) mod answers;
 pub(crate) mod end;
 pub(crate) mod events;
 pub(crate) mod login;
+pub(crate) mod logout;
 pub(crate) mod paper;
 pub(crate) mod state;
 pub(crate) mod view;
@@ -14,6 +15,7 @@ use actix_web::web::ServiceConfig;
 pub(crate) fn configure(config: &mut ServiceConfig) {
     config
         .service(login::login)
+        .service(logout::logout)
         .service(state::state)
         .service(paper::start)
         .service(paper::picture)

@@ -1,13 +1,14 @@
 //! Problems (RFC 9457): one table of codes, an outside message and an inside one.
 
-use std::sync::atomic::{AtomicU64, Ordering};
-
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CONTENT_TYPE, RETRY_AFTER};
+use actix_web::http::header::{ALLOW, CONTENT_TYPE, RETRY_AFTER};
 use actix_web::{HttpResponse, ResponseError};
 use exam::ExamError;
 use serde_json::{Map, Value, json};
 use session::{Refusal, RoomRefusal};
+
+use super::request_id;
+use super::security::ANSWER_HEADERS;
 
 macro_rules! codes {
     ($($name:ident = $code:literal, $status:ident, $title:literal;)+) => {
@@ -41,6 +42,7 @@ codes! {
     CrossSite = "cross_site", FORBIDDEN, "Only a page of this server may ask for that";
     Forbidden = "forbidden", FORBIDDEN, "Not permitted";
     NotFound = "not_found", NOT_FOUND, "There is no such thing";
+    Method = "method_not_allowed", METHOD_NOT_ALLOWED, "There is such a thing, but not for this method";
     Exists = "exists", CONFLICT, "It exists already";
     Stale = "stale", PRECONDITION_FAILED, "It has changed meanwhile";
     SittingOpen = "sitting_open", CONFLICT, "A sitting is still open";
@@ -95,6 +97,12 @@ impl Problem {
         )
     }
 
+    /// The path takes other methods only.
+    pub(crate) fn method(allowed: &[&str]) -> Self {
+        let allowed = allowed.join(", ");
+        Self::new(Code::Method, format!("this takes {allowed}")).with("allow", allowed)
+    }
+
     pub(crate) fn too_large(limit: usize) -> Self {
         Self::new(Code::TooLarge, format!("at most {limit} bytes"))
     }
@@ -124,9 +132,10 @@ impl ResponseError for Problem {
 
     fn error_response(&self) -> HttpResponse {
         let (code, status, title) = self.code.row();
-        let request_id = next_request_id();
+        let request_id = request_id::current_or_next();
         if let Some(inside) = &self.inside {
-            tracing::error!(request_id, code, error = inside, "a request failed inside");
+            // Lines that are written while a request is served bear its id: see `request_id`.
+            tracing::error!(code, error = inside, "a request failed inside");
         }
         let mut body = self.more.clone();
         body.insert("type".into(), json!(format!("/problems/{code}")));
@@ -137,6 +146,12 @@ impl ResponseError for Problem {
         body.insert("request_id".into(), json!(request_id));
         let mut response = HttpResponse::build(status);
         response.insert_header((CONTENT_TYPE, "application/problem+json"));
+        for header in ANSWER_HEADERS {
+            response.insert_header(header);
+        }
+        if let Some(allowed) = self.more.get("allow").and_then(Value::as_str) {
+            response.insert_header((ALLOW, allowed));
+        }
         if status == StatusCode::SERVICE_UNAVAILABLE {
             response.insert_header((RETRY_AFTER, "1"));
         }
@@ -145,12 +160,6 @@ impl ResponseError for Problem {
         }
         response.body(Value::Object(body).to_string())
     }
-}
-
-/// Numbers problems within one run of the server; with the log's time that is enough to find one.
-fn next_request_id() -> String {
-    static NEXT: AtomicU64 = AtomicU64::new(1);
-    format!("{:012x}", NEXT.fetch_add(1, Ordering::Relaxed))
 }
 
 impl From<ExamError> for Problem {

@@ -98,12 +98,21 @@ fn read_seat(request: &HttpRequest) -> Option<Seat> {
 
 /// The cookie that carries a token.
 pub(crate) fn seat_cookie(token: String, secure: bool) -> Cookie<'static> {
+    cookie(token, secure, LIFETIME)
+}
+
+/// The cookie that takes a token away from the browser.
+pub(crate) fn no_seat_cookie(secure: bool) -> Cookie<'static> {
+    cookie(String::new(), secure, Millis::ZERO)
+}
+
+fn cookie(token: String, secure: bool, age: Millis) -> Cookie<'static> {
     Cookie::build(SEAT_COOKIE, token)
         .path("/api/v1/candidate")
         .http_only(true)
         .same_site(SameSite::Strict)
         .secure(secure)
-        .max_age(Duration::milliseconds(LIFETIME.0))
+        .max_age(Duration::milliseconds(age.0))
         .finish()
 }
 

@@ -41,13 +41,18 @@ pub(crate) fn page_headers(
     headers.into_iter().chain(transport.hsts.then_some(hsts))
 }
 
+/// What goes with every problem, wherever it comes from.
+pub(super) const ANSWER_HEADERS: [(HeaderName, &str); 4] = [
+    (CONTENT_SECURITY_POLICY, ANSWER),
+    (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (REFERRER_POLICY, "no-referrer"),
+    (CORP, "same-origin"),
+];
+
 /// What goes with every answer of the API that does not say otherwise.
 pub(crate) fn answer_headers() -> DefaultHeaders {
-    DefaultHeaders::new()
-        .add((CONTENT_SECURITY_POLICY, ANSWER))
-        .add((X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .add((REFERRER_POLICY, "no-referrer"))
-        .add((CORP, "same-origin"))
+    let headers = ANSWER_HEADERS.into_iter();
+    headers.fold(DefaultHeaders::new(), DefaultHeaders::add)
 }
 
 /// The same, and no cache may keep it: it is about somebody.

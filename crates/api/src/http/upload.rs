@@ -1,7 +1,7 @@
 //! Files that staff send: a table as a raw body, or a table with its pictures as a form. Bounded in size and
 //! number, and in how many are taken at the same time.
 
-use std::future::Future;
+use std::future::{Future, Ready, ready};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -32,12 +32,26 @@ const ARRIVAL_MAX: Duration = Duration::from_mins(5);
 /// A file's name is for messages only.
 const NAME_LEN_MAX: usize = 200;
 
-type Extracting<T> = Pin<Box<dyn Future<Output = Result<T, Problem>>>>;
+type Reading<T> = Pin<Box<dyn Future<Output = Result<T, Problem>>>>;
 
-/// A table as a raw body; `?file=` gives its name.
-pub(crate) struct Table {
-    pub(crate) file: File,
-    _place: OwnedSemaphorePermit,
+/// A table as a raw body; `?file=` gives its name. Nothing of it is read before [`Sent::read`] is called: first comes
+/// the question whether the sender may.
+pub(crate) type Table = Sent<File>;
+
+/// A form with the field `items` (a table) and any number of fields `picture`, read when it is asked for.
+pub(crate) type Bundle = Sent<(File, Vec<File>)>;
+
+/// What is on its way, and has not been read yet.
+pub(crate) struct Sent<T>(Reading<(T, OwnedSemaphorePermit)>);
+
+impl<T> Sent<T> {
+    /// Reads it, and holds a place among those who send files until both are dropped.
+    ///
+    /// # Errors
+    /// When there is no place, or what is sent is too long, broken or too slow.
+    pub(crate) async fn read(self) -> Result<(T, OwnedSemaphorePermit), Problem> {
+        self.0.await
+    }
 }
 
 #[derive(Deserialize)]
@@ -48,56 +62,42 @@ struct Named {
 
 impl FromRequest for Table {
     type Error = Problem;
-    type Future = Extracting<Self>;
+    type Future = Ready<Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let place = place(request);
+        let shared = request.app_data::<Data<Shared>>().cloned();
         let named = Query::<Named>::from_query(request.query_string());
         let bytes = whole(request, payload, TABLE_LEN_MAX);
-        Box::pin(async move {
-            let place = place?;
+        ready(Ok(Self(Box::pin(async move {
+            let place = place(shared.as_ref())?;
             let named = named.map_or_else(|_| String::new(), |named| named.into_inner().file);
-            Ok(Self {
-                file: File {
-                    name: tidy(&named, "table.csv"),
-                    bytes: in_time(bytes).await?.into(),
-                },
-                _place: place,
-            })
-        })
+            let file = File {
+                name: tidy(&named, "table.csv"),
+                bytes: in_time(bytes).await?.into(),
+            };
+            Ok((file, place))
+        }))))
     }
-}
-
-/// A form with the field `items` (a table) and any number of fields `picture`.
-pub(crate) struct Bundle {
-    pub(crate) items: File,
-    pub(crate) pictures: Vec<File>,
-    _place: OwnedSemaphorePermit,
 }
 
 impl FromRequest for Bundle {
     type Error = Problem;
-    type Future = Extracting<Self>;
+    type Future = Ready<Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let place = place(request);
+        let shared = request.app_data::<Data<Shared>>().cloned();
         let too_long = promised_length(request).is_some_and(|length| length > BUNDLE_LEN_MAX);
         let form = Multipart::from_request(request, payload);
-        Box::pin(async move {
-            let place = place?;
+        ready(Ok(Self(Box::pin(async move {
+            let place = place(shared.as_ref())?;
             if too_long {
                 return Err(Problem::too_large(BUNDLE_LEN_MAX));
             }
             let form = form
                 .await
                 .map_err(|error| Problem::malformed(error.to_string()))?;
-            let (items, pictures) = in_time(Reader::default().read(form)).await?;
-            Ok(Self {
-                items,
-                pictures,
-                _place: place,
-            })
-        })
+            Ok((in_time(Reader::default().read(form)).await?, place))
+        }))))
     }
 }
 
@@ -108,8 +108,7 @@ async fn in_time<T>(arriving: impl Future<Output = Result<T, Problem>>) -> Resul
 }
 
 /// A place among those who send files at the same time.
-fn place(request: &HttpRequest) -> Result<OwnedSemaphorePermit, Problem> {
-    let shared = request.app_data::<Data<Shared>>();
+fn place(shared: Option<&Data<Shared>>) -> Result<OwnedSemaphorePermit, Problem> {
     let uploads = shared.map(|shared| Arc::clone(&shared.uploads));
     let place = uploads.and_then(|uploads| uploads.try_acquire_owned().ok());
     place.ok_or_else(|| ExamError::Overloaded.into())

@@ -50,7 +50,7 @@ use crate::{candidate, health, public, staff as routes};
     ),
     paths(
         health::live, health::ready, description,
-        candidate::login::login, candidate::state::state, candidate::paper::start, candidate::paper::picture,
+        candidate::login::login, candidate::logout::logout, candidate::state::state, candidate::paper::start, candidate::paper::picture,
         candidate::events::submit, candidate::end::finish, candidate::end::time_up, candidate::end::receipt,
         public::key::key, public::server::server, public::halls::selections, public::halls::sittings,
         public::halls::board, public::results::result, public::publications::list, public::publications::document,
@@ -81,6 +81,25 @@ pub fn openapi_json() -> String {
     components.responses.extend(problems::components());
     let text = document.to_pretty_json().unwrap_or_default();
     text + "\n"
+}
+
+/// Every path with its methods.
+pub(crate) fn routes() -> Vec<(String, Vec<&'static str>)> {
+    let paths = Document::openapi().paths.paths.into_iter();
+    let with_methods = paths.map(|(path, item)| {
+        let methods = [
+            ("GET", item.get),
+            ("POST", item.post),
+            ("PUT", item.put),
+            ("PATCH", item.patch),
+            ("DELETE", item.delete),
+        ];
+        let methods = methods
+            .into_iter()
+            .filter_map(|(method, it)| it.map(|_| method));
+        (path, methods.collect())
+    });
+    with_methods.collect()
 }
 
 static DOCUMENT: LazyLock<Bytes> = LazyLock::new(|| openapi_json().into());

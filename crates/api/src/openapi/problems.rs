@@ -39,6 +39,9 @@ pub(crate) struct Problem {
     /// With `invalid`: which field.
     #[schema(nullable = false)]
     field: Option<String>,
+    /// With `method_not_allowed`: what the path takes, as in the header of that name.
+    #[schema(nullable = false)]
+    allow: Option<String>,
     /// With `import_faults`.
     #[schema(nullable = false)]
     errors: Option<Vec<ImportFault>>,

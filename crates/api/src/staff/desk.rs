@@ -1,6 +1,8 @@
 //! `POST /api/v1/sittings/{id}/check-in`, `POST /api/v1/sittings/{id}/seats/{attempt}/pin`,
 //! `GET /api/v1/selections/{id}/seats`
 
+use std::collections::HashSet;
+
 use actix_web::{HttpResponse, get, post, web};
 use exam::staff;
 use lexicon::{AttemptId, ParticipantNo, SelectionId, SittingId};
@@ -44,7 +46,7 @@ pub(crate) async fn check_in(
     body: Body<CheckIn>,
 ) -> Result<HttpResponse, Problem> {
     let pin = staff::check_in(&shared.app, &staff.0, *id, body.body.participant_no).await?;
-    shared.door.lift(pin.participant_no);
+    shared.door.lift(&HashSet::from([pin.participant_no]));
     Ok(HttpResponse::Ok().json(pin))
 }
 
@@ -68,7 +70,7 @@ pub(crate) async fn reissue(
 ) -> Result<HttpResponse, Problem> {
     let reason = &body.body.reason;
     let pin = staff::reissue_pin(&shared.app, &staff.0, *seat, reason).await?;
-    shared.door.lift(pin.participant_no);
+    shared.door.lift(&HashSet::from([pin.participant_no]));
     Ok(HttpResponse::Ok().json(pin))
 }
 

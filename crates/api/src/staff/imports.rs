@@ -1,7 +1,7 @@
 //! `POST /api/v1/selections/{id}/{formations,candidates,items}`: tables that offices send.
 
 use actix_web::{HttpResponse, post, web};
-use exam::staff;
+use exam::staff::{self, Permission, Place};
 use lexicon::SelectionId;
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
@@ -42,6 +42,11 @@ pub(crate) struct ItemFiles {
     picture: (),
 }
 
+/// Asked before a large body is read; the use case asks it again.
+fn authorise(staff: &Staff, needs: Permission, id: SelectionId) -> Result<(), Problem> {
+    Ok(staff.0.authorise(needs, Place::Selection(id))?)
+}
+
 /// Permission: `ImportCandidates`, in the selection.
 #[utoipa::path(
     post, path = "/api/v1/selections/{id}/formations", operation_id = "importFormations", tag = "staff",
@@ -59,7 +64,9 @@ pub(crate) async fn formations(
     id: web::Path<SelectionId>,
     table: Table,
 ) -> Result<HttpResponse, Problem> {
-    let imported = staff::import_formations(&shared.app, &staff.0, *id, table.file).await?;
+    authorise(&staff, Permission::ImportCandidates, *id)?;
+    let (file, _place) = table.read().await?;
+    let imported = staff::import_formations(&shared.app, &staff.0, *id, file).await?;
     Ok(HttpResponse::Ok().json(Imported { imported }))
 }
 
@@ -80,7 +87,9 @@ pub(crate) async fn candidates(
     id: web::Path<SelectionId>,
     table: Table,
 ) -> Result<HttpResponse, Problem> {
-    let imported = staff::import_candidates(&shared.app, &staff.0, *id, table.file).await?;
+    authorise(&staff, Permission::ImportCandidates, *id)?;
+    let (file, _place) = table.read().await?;
+    let imported = staff::import_candidates(&shared.app, &staff.0, *id, file).await?;
     Ok(HttpResponse::Ok().json(Imported { imported }))
 }
 
@@ -99,9 +108,8 @@ pub(crate) async fn items(
     id: web::Path<SelectionId>,
     bundle: Bundle,
 ) -> Result<HttpResponse, Problem> {
-    let Bundle {
-        items, pictures, ..
-    } = bundle;
+    authorise(&staff, Permission::ImportItems, *id)?;
+    let ((items, pictures), _place) = bundle.read().await?;
     let imported = staff::import_items(&shared.app, &staff.0, *id, items, pictures).await?;
     Ok(HttpResponse::Ok().json(imported))
 }

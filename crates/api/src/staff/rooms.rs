@@ -60,7 +60,8 @@ impl From<Room> for Reply {
     }
 }
 
-/// Permission: `RunRoom`, to seal `SealRoom`, in the sitting.
+/// Permission: `RunRoom`, to seal `SealRoom`, in the sitting. A release lifts the lockouts of its candidates' log-ins as
+/// well.
 #[utoipa::path(
     post, path = "/api/v1/sittings/{id}/{act}", operation_id = "actOnRoom", tag = "staff",
     security(("staff" = [])),
@@ -81,6 +82,10 @@ pub(crate) async fn perform(
     let (id, act) = *path;
     let order = order(act, body.body)?;
     let room = staff::act_on_room(&shared.app, &staff.0, id, order).await?;
+    if matches!(act, Act::Release) {
+        let numbers = staff::participant_numbers(&shared.app, id, None).await?;
+        shared.door.lift(&numbers);
+    }
     Ok(HttpResponse::Ok().json(Reply::from(room)))
 }
 

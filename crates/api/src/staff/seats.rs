@@ -53,7 +53,8 @@ struct Reply {
     state: State,
 }
 
-/// Permission: `ActOnSeat`, to disqualify, cancel or void `Sanction`, in the sitting.
+/// Permission: `ActOnSeat`, to disqualify, cancel or void `Sanction`, in the sitting. A release lifts the lockout of the
+/// candidate's log-in as well.
 #[utoipa::path(
     post, path = "/api/v1/sittings/{id}/seats/{attempt}/{act}", operation_id = "actOnSeat", tag = "staff",
     security(("staff" = [])),
@@ -77,6 +78,10 @@ pub(crate) async fn perform(
     let seat = (sitting, attempt);
     let reason = &body.body.reason;
     let view = staff::act_on_seat(&shared.app, &staff.0, seat, order, reason).await?;
+    if matches!(act, Act::Release) {
+        let numbers = staff::participant_numbers(&shared.app, sitting, Some(attempt)).await?;
+        shared.door.lift(&numbers);
+    }
     let state = view.into();
     Ok(HttpResponse::Ok().json(Reply { state }))
 }

@@ -92,6 +92,32 @@ async fn the_desk_lifts_a_lockout_with_a_new_pin_and_with_the_same_one() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_proctor_lifts_it_by_releasing_the_seat_or_the_room() {
+    let world = World::start().await;
+    let room = world.room().await;
+    room.open().await;
+    let pin = room.check_in(NUMBERS[0]).await;
+    let attempt = room.attempt_of(NUMBERS[0]).await;
+    let candidate = Candidate::at(&world.base, NUMBERS[0], 1);
+    let lock = || async {
+        for _ in 0..5 {
+            candidate.log_in(WRONG).await;
+        }
+        candidate
+            .log_in(&pin)
+            .await
+            .refused(429, "too_many_attempts");
+    };
+    lock().await;
+    let seat = (room.sitting.as_str(), attempt.as_str());
+    room.admin.seat(seat, "release").await.ok();
+    candidate.log_in(&pin).await.ok();
+    lock().await;
+    room.admin.room(&room.sitting, "release").await.ok();
+    candidate.log_in(&pin).await.ok();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn strangers_and_the_absent_cannot_be_told_from_a_wrong_pin() {
     let world = World::start().await;
     let room = world.room().await;

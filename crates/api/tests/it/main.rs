@@ -9,6 +9,7 @@ mod health;
 mod leases;
 mod malformed;
 mod malformed_random;
+mod methods;
 mod openapi;
 mod pages;
 mod proxies;

@@ -231,7 +231,8 @@ async fn pages_that_do_not_exist_are_problems_too() {
     ] {
         candidate.get(route).await.refused(404, "not_found");
     }
-    candidate.get("login").await.refused(404, "not_found");
+    let told = candidate.get("login").await;
+    assert_eq!(told.refused(405, "method_not_allowed")["allow"], "POST");
     candidate
         .get("state?answers=perhaps")
         .await

@@ -91,6 +91,7 @@ fn candidates() -> Vec<Route> {
     let end = json!({ "epoch": 1, "last_seq": 0 });
     vec![
         post("/api/v1/candidate/login", pin, Who::Anyone),
+        post("/api/v1/candidate/logout", json!({}), Who::Anyone),
         get("/api/v1/candidate/state", Who::Seat),
         post("/api/v1/candidate/start", json!({ "epoch": 1 }), Who::Seat),
         get("/api/v1/candidate/pictures/00", Who::Seat),

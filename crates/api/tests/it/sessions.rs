@@ -185,3 +185,35 @@ async fn tokens_do_not_open_each_others_doors() {
     world.clock.advance(Millis::from_mins(16 * 60));
     candidate.get("state").await.refused(401, "unauthenticated");
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_shared_pc_forgets_the_candidate_who_logs_out() {
+    let world = World::start().await;
+    let room = world.room().await;
+    room.open().await;
+    let pin = room.check_in(NUMBERS[0]).await;
+    let candidate = Candidate::at(&world.base, NUMBERS[0], 1);
+    candidate.log_in(&pin).await.ok();
+    let started = candidate.start(1).await.ok();
+    let foreign = candidate.request(Method::POST, "logout");
+    let foreign = Reply::of(foreign.header("origin", "http://evil.example")).await;
+    foreign.refused(403, "cross_site");
+    candidate.get("state").await.ok();
+    let left = candidate.post("logout", &json!({})).await;
+    assert_eq!((left.status, left.bytes.len()), (204, 0));
+    let cookie = left.set_cookie.unwrap();
+    assert!(
+        cookie.starts_with("ambang_seat=;") && cookie.contains("Max-Age=0"),
+        "{cookie}"
+    );
+    candidate.get("state").await.refused(401, "unauthenticated");
+    assert_eq!(candidate.post("logout", &json!({})).await.status, 204);
+    let again = candidate.log_in(&pin).await.ok();
+    assert_eq!(again["moved"], false);
+    for unchanged in ["epoch", "deadline", "time_revision", "phase"] {
+        assert_eq!(
+            again["state"][unchanged], started["state"][unchanged],
+            "{unchanged}"
+        );
+    }
+}

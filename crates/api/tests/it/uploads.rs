@@ -277,3 +277,28 @@ async fn bodies_of_staff_are_held_to_their_shape() {
         room.admin.get(&path).await.is_the_senders_fault();
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_may_not_send_is_told_so_before_anything_is_read() {
+    let world = World::start().await;
+    let (_, at) = selection(&world).await;
+    let proctor = world.staff("petugas", Role::Proctor).await;
+    for path in ["formations", "candidates"] {
+        let path = format!("{at}/{path}");
+        let long = vec![b'x'; 33 * 1024 * 1024];
+        let request = proctor.request(Method::POST, &path).body(long);
+        if let Ok(response) = request.send().await {
+            assert_eq!(response.status().as_u16(), 403, "{path}");
+        }
+        proctor
+            .send_table(&path, "\0")
+            .await
+            .refused(403, "forbidden");
+    }
+    let path = format!("{at}/items");
+    let broken = proctor
+        .request(Method::POST, &path)
+        .header("content-type", "multipart/form-data; boundary=b")
+        .body("--b\r\n");
+    Reply::of(broken).await.refused(403, "forbidden");
+}

@@ -1,5 +1,7 @@
 //! The desk: who has come, and the PIN that they log in with.
 
+use std::collections::HashSet;
+
 use lexicon::{AttemptId, ParticipantNo, SittingId};
 use serde::Serialize;
 use serde_json::json;
@@ -81,6 +83,26 @@ pub async fn reissue_pin(
     );
     app.store.audit(&audit).await?;
     Ok(pin)
+}
+
+/// The number of whoever has this seat, or of everybody who has one in the sitting: for whoever was let act on them.
+///
+/// # Errors
+/// [`ExamError::NotFound`], store errors.
+pub async fn participant_numbers(
+    app: &App,
+    sitting: SittingId,
+    attempt: Option<AttemptId>,
+) -> Result<HashSet<ParticipantNo>, ExamError> {
+    if let Some(attempt) = attempt {
+        let seat = seat(app, sitting, attempt).await?;
+        let application = app.store.application(seat.application).await?;
+        let application = application.ok_or(ExamError::NotFound("application"))?;
+        return Ok(HashSet::from([application.participant_no]));
+    }
+    let list = app.store.seats_of(sitting).await?;
+    let list = list.ok_or(ExamError::NotFound("sitting"))?;
+    Ok(list.seats.iter().map(|seat| seat.participant_no).collect())
 }
 
 /// A seat of this sitting.

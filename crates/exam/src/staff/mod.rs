@@ -24,7 +24,7 @@ mod users;
 mod watch;
 
 pub use access::{Caller, Permission, Place};
-pub use desk::{PrintedPin, check_in, reissue_pin};
+pub use desk::{PrintedPin, check_in, participant_numbers, reissue_pin};
 pub use forms::{FormView, NewForm, create_form, forms};
 pub use histogram::{Distribution, Histograms, histograms};
 pub use import::{File, ItemsImported, import_candidates, import_formations, import_items};

@@ -53,8 +53,8 @@ impl<K: Eq + Hash + Clone> Throttle<K> {
         (left > Millis::ZERO).then_some(left.min(self.limit.forget))
     }
 
-    /// Notes a failure.
-    pub fn failed(&self, key: &K, now: Instant) {
+    /// Notes a failure; how long the key has to wait for it.
+    pub fn failed(&self, key: &K, now: Instant) -> Millis {
         let mut records = self.records.lock().unwrap_or_else(PoisonError::into_inner);
         if !records.contains_key(key) && records.len() >= KEYS_MAX {
             self.make_room(&mut records, now);
@@ -69,7 +69,9 @@ impl<K: Eq + Hash + Clone> Throttle<K> {
         }
         record.failures = record.failures.saturating_add(1);
         record.last = now;
-        record.locked_until = now + self.lockout(record.failures);
+        let lockout = self.lockout(record.failures);
+        record.locked_until = now + lockout;
+        lockout
     }
 
     /// Forgets the failures of this key: it has succeeded, or somebody lifts the lockout.
@@ -78,10 +80,11 @@ impl<K: Eq + Hash + Clone> Throttle<K> {
         records.remove(key);
     }
 
-    /// Forgets the failures of every key that `which` names.
-    pub fn clear_where(&self, which: impl Fn(&K) -> bool) {
+    /// Forgets the failures of every key that `which` names; those keys.
+    pub fn clear_where(&self, which: impl Fn(&K) -> bool) -> Vec<K> {
         let mut records = self.records.lock().unwrap_or_else(PoisonError::into_inner);
-        records.retain(|key, _| !which(key));
+        let cleared = records.extract_if(|key, _| which(key));
+        cleared.map(|(key, _)| key).collect()
     }
 
     fn lockout(&self, failures: u32) -> Millis {
@@ -141,9 +144,11 @@ mod tests {
         throttle.clear(&"a");
         assert_eq!(throttle.wait(&"a", NOW), None);
         for key in ["b", "c"] {
-            (0..3).for_each(|_| throttle.failed(&key, NOW));
+            for _ in 0..3 {
+                throttle.failed(&key, NOW);
+            }
         }
-        throttle.clear_where(|key| *key == "b");
+        assert_eq!(throttle.clear_where(|key| *key == "b"), ["b"]);
         assert_eq!(throttle.wait(&"b", NOW), None);
         assert!(throttle.wait(&"c", NOW).is_some());
         for _ in 0..3 {

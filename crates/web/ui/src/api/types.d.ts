@@ -72,6 +72,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/candidate/logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Anyone: takes the seat's token away from the browser, so that a shared PC shows nothing of the last candidate. Attempt,
+         *     lease and time stay as they are; the same device logs in again with the PIN.
+         */
+        post: operations["candidateLogout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/candidate/pictures/{digest}": {
         parameters: {
             query?: never;
@@ -655,7 +675,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Permission: `ActOnSeat`, to disqualify, cancel or void `Sanction`, in the sitting. */
+        /**
+         * Permission: `ActOnSeat`, to disqualify, cancel or void `Sanction`, in the sitting. A release lifts the lockout of the
+         *     candidate's log-in as well.
+         */
         post: operations["actOnSeat"];
         delete?: never;
         options?: never;
@@ -672,7 +695,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Permission: `RunRoom`, to seal `SealRoom`, in the sitting. */
+        /**
+         * Permission: `RunRoom`, to seal `SealRoom`, in the sitting. A release lifts the lockouts of its candidates' log-ins as
+         *     well.
+         */
         post: operations["actOnRoom"];
         delete?: never;
         options?: never;
@@ -1554,6 +1580,8 @@ export interface components {
         };
         /** @description A problem (RFC 9457). Members beside the first six come with certain codes only. */
         Problem: {
+            /** @description With `method_not_allowed`: what the path takes, as in the header of that name. */
+            allow?: string;
             /** @description With `status`: where the attempt stands. */
             attempt?: components["schemas"]["AttemptStatus"];
             code: components["schemas"]["ProblemCode"];
@@ -1604,7 +1632,7 @@ export interface components {
             type: string;
         };
         /** @enum {string} */
-        ProblemCode: "malformed" | "invalid" | "import_faults" | "too_large" | "unauthenticated" | "wrong_credentials" | "too_many_attempts" | "too_many_streams" | "cross_site" | "forbidden" | "not_found" | "exists" | "stale" | "sitting_open" | "not_checked_in" | "status" | "held_elsewhere" | "stale_epoch" | "not_open" | "paused" | "missing_seq" | "conflict" | "not_due" | "rule" | "room_status" | "still_running" | "overloaded" | "unavailable" | "internal";
+        ProblemCode: "malformed" | "invalid" | "import_faults" | "too_large" | "unauthenticated" | "wrong_credentials" | "too_many_attempts" | "too_many_streams" | "cross_site" | "forbidden" | "not_found" | "method_not_allowed" | "exists" | "stale" | "sitting_open" | "not_checked_in" | "status" | "held_elsewhere" | "stale_epoch" | "not_open" | "paused" | "missing_seq" | "conflict" | "not_due" | "rule" | "room_status" | "still_running" | "overloaded" | "unavailable" | "internal";
         /** @description The key that signs publications. */
         PublicKey: {
             algorithm: components["schemas"]["KeyAlgorithm"];
@@ -3646,6 +3674,27 @@ export interface operations {
             429: components["responses"]["TakingASeat429"];
             500: components["responses"]["TakingASeat500"];
             503: components["responses"]["TakingASeat503"];
+        };
+    };
+    candidateLogout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The cookie `ambang_seat` is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: components["responses"]["LoggingOut403"];
+            500: components["responses"]["LoggingOut500"];
+            503: components["responses"]["LoggingOut503"];
         };
     };
     candidatePicture: {
