@@ -74,7 +74,8 @@ export class Machine {
     const gone = new Promise<void>((resolve) => context.once("close", () => resolve()));
     const page = context.pages()[0] ?? (await context.newPage());
     const line = await context.newCDPSession(page);
-    await line.send("Browser.crash").catch(() => undefined);
+    // Nobody is left to answer it.
+    void line.send("Browser.crash").catch(() => undefined);
     await gone;
   }
 }

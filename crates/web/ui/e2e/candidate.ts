@@ -85,9 +85,23 @@ export class Candidate {
     return this.page.locator(".map button.answered").count();
   }
 
-  async finish(): Promise<void> {
-    await this.page.getByRole("button", { name: "Selesai ujian" }).click();
-    await this.page.getByLabel("Saya yakin ingin menyelesaikan ujian").check();
+  /** How many items the map has: those of the block that runs. */
+  items(): Promise<number> {
+    return this.page.locator(".map button").count();
+  }
+
+  /** Whole minutes on the clock. */
+  async minutesLeft(): Promise<number> {
+    const time = this.page.getByRole("timer").locator(".time").filter({ hasText: /\d/ });
+    const shown = (await time.textContent()) ?? "";
+    const [minutes = 0, hours = 0] = shown.split(/[.:]/).map(Number).reverse().slice(1);
+    return hours * 60 + minutes;
+  }
+
+  /** Ends the exam, or the part that runs. */
+  async finish(what: "ujian" | "bagian ini" = "ujian"): Promise<void> {
+    await this.page.getByRole("button", { name: `Selesai ${what}` }).click();
+    await this.page.getByLabel(`Saya yakin ingin menyelesaikan ${what}`).check();
     await this.page.getByRole("button", { name: "Ya, selesaikan" }).click();
   }
 

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { launch, pc } from "./browser.ts";
+import { atStaff } from "./officer.ts";
 import { startServer, type Server } from "./server.ts";
 import { Room, Staff } from "./staff.ts";
 import { nothingLost } from "./verdict.ts";
@@ -23,9 +24,7 @@ afterAll(async () => {
 async function committee(name: string): Promise<Page> {
   const page = await (await pc(browser)).newPage();
   await page.goto(`${server.origin}/panitia`);
-  await page.getByLabel("Nama pengguna").fill(name);
-  await page.getByLabel("Kata sandi").fill(server.passwords.get(name) ?? "");
-  await page.getByRole("button", { name: "Masuk", exact: true }).click();
+  await atStaff(server, page, name);
   await page
     .getByRole("link", { name: /Demo|BPADK|Seleksi/ })
     .first()

@@ -1,7 +1,8 @@
-import type { Browser, Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { launch, pc } from "./browser.ts";
 import { Candidate } from "./candidate.ts";
+import { act, atStaff, tile } from "./officer.ts";
 import { startServer, until, type Server } from "./server.ts";
 import { Room } from "./staff.ts";
 import { nothingLost } from "./verdict.ts";
@@ -19,28 +20,6 @@ afterAll(async () => {
   await server.stop();
 });
 
-async function logIn(page: Page, name: string): Promise<void> {
-  await page.getByLabel("Nama pengguna").fill(name);
-  await page.getByLabel("Kata sandi").fill(server.passwords.get(name) ?? "");
-  await page.getByRole("button", { name: "Masuk", exact: true }).click();
-}
-
-/** An act for the whole room, from its button to the word that it happened. */
-async function act(page: Page, name: string, reason?: string, sure = false): Promise<void> {
-  await page
-    .getByRole("group", { name: "Tindakan untuk seluruh ruang" })
-    .getByRole("button", { name })
-    .click();
-  const dialog = page.getByRole("dialog");
-  if (reason) await dialog.getByLabel("Alasan").fill(reason);
-  if (sure) await dialog.getByRole("checkbox").check();
-  await dialog.getByRole("button", { name, exact: true }).click();
-  await dialog.waitFor({ state: "hidden" });
-}
-
-const tile = (page: Page, place: string, state: string): Promise<void> =>
-  page.getByRole("button", { name: new RegExp(`^${place}, .*, ${state}`) }).waitFor();
-
 it("takes a room from the desk to the close", async () => {
   const room = await Room.prepare(server, { seats: 2, minutes: 30, checkIn: false });
   const [first] = room.numbers;
@@ -48,7 +27,7 @@ it("takes a room from the desk to the close", async () => {
   const context = await pc(browser);
   const page = await context.newPage();
   await page.goto(`${server.origin}/pengawas#/sittings/${room.id}/desk`);
-  await logIn(page, "pengawas");
+  await atStaff(server, page, "pengawas");
 
   // The scanner types wherever the focus is.
   await page.getByText("Siap untuk peserta berikutnya").waitFor();
@@ -90,7 +69,7 @@ it("takes a room from the desk to the close", async () => {
   await page.getByRole("button", { name: /^A-1, / }).click();
   await context.clearCookies();
   await page.reload();
-  await logIn(page, "pengawas");
+  await atStaff(server, page, "pengawas");
   const panel = page.locator("[data-seat]");
   await panel.getByRole("button", { name: "Izinkan pindah PC" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "PC rusak" }).click();
@@ -117,7 +96,7 @@ it("says as of when it shows the room while the server is away", async () => {
   const context = await pc(browser);
   const page = await context.newPage();
   await page.goto(`${server.origin}/pengawas#/sittings/${room.id}/room`);
-  await logIn(page, "pengawas");
+  await atStaff(server, page, "pengawas");
   await page.locator('[data-link="live"]').waitFor();
   await server.crash();
   await page.locator('[data-link="lost"]').waitFor();

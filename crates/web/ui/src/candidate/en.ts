@@ -101,6 +101,8 @@ export const en: Texts = {
     unflag: "Remove flag",
     clear: "Clear answer",
     finish: "Finish",
+    finishPart: "Finish this part",
+    part: (n, of) => `Part ${n} of ${of}`,
     map: "Items",
     options: "Answers",
     legend: { answered: "Answered", blank: "Blank", flagged: "Flagged", current: "Open now" },
@@ -171,6 +173,10 @@ export const en: Texts = {
 
   confirm: {
     title: "Finish the exam?",
+    titlePart: "Finish this part?",
+    leadPart:
+      "The next part begins at once, with a time of its own. The items of this part cannot be opened again, and time that is left does not carry over.",
+    surePart: "I am sure that I want to finish this part",
     lead: "Once finished, answers cannot be changed any more, even if there is time left.",
     subTest: "Sub-test",
     answered: "Answered",

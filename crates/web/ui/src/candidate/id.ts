@@ -99,6 +99,8 @@ export const id = {
     unflag: "Hapus tanda ragu",
     clear: "Kosongkan jawaban",
     finish: "Selesai ujian",
+    finishPart: "Selesai bagian ini",
+    part: (n: number, of: number) => `Bagian ${n} dari ${of}`,
     map: "Daftar soal",
     options: "Pilihan jawaban",
     legend: { answered: "Dijawab", blank: "Belum dijawab", flagged: "Ragu-ragu", current: "Sedang dibuka" },
@@ -164,6 +166,10 @@ export const id = {
 
   confirm: {
     title: "Selesaikan ujian?",
+    titlePart: "Selesaikan bagian ini?",
+    leadPart:
+      "Bagian berikutnya langsung dimulai dengan waktunya sendiri. Soal bagian ini tidak dapat dibuka lagi, dan sisa waktunya tidak dipindahkan.",
+    surePart: "Saya yakin ingin menyelesaikan bagian ini",
     lead: "Setelah diselesaikan, jawaban tidak dapat diubah lagi, juga bila masih ada sisa waktu.",
     subTest: "Sub-tes",
     answered: "Dijawab",

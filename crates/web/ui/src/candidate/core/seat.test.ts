@@ -73,7 +73,7 @@ class Room implements Line {
   picture = async (): Promise<Blob> => new Blob();
   cut = (): void => undefined;
 
-  #over(): { state: State; receipt: Receipt } {
+  #over(): { state: State; receipt: Receipt | null } {
     this.now = state("finished", this.now.last_seq);
     return { state: this.now, receipt: RECEIPT };
   }
@@ -240,6 +240,19 @@ describe("the end", () => {
     expect(sight().shift?.ms).toBeGreaterThan(100_000);
   });
 
+  it("of a block begins the next one with a time of its own, and tells of no time given", async () => {
+    const room = new Room();
+    room.now = running(0, { remaining_ms: 1_000 });
+    const { sight } = await sit(room);
+    room.now = running(0, { block: 1, remaining_ms: 1_200_000, deadline: 9_999_999 });
+    room.timeUp = async () => {
+      const at = performance.now();
+      return { body: { state: room.now, receipt: null }, sentAt: at, receivedAt: at };
+    };
+    await vi.advanceTimersByTimeAsync(3_500);
+    expect(sight()).toMatchObject({ state: { block: 1 }, open: true, locked: false, shift: undefined });
+  });
+
   it("fetches the receipt when a proctor has ended it", async () => {
     const room = new Room();
     const { sight } = await sit(room);
@@ -302,6 +315,17 @@ describe("a reload", () => {
     await vi.advanceTimersByTimeAsync(12_000);
     expect(seat.sight()).toMatchObject({ provisional: false, unsent: 0 });
     expect(room.events_.map(({ id }) => id)).toEqual(["e1"]);
+  });
+
+  it("comes back to the item that was looked at", async () => {
+    const storage = new MemoryStorage();
+    const first = await sit(new Room(), storage);
+    first.seat.visit(7);
+    await vi.advanceTimersByTimeAsync(100);
+    const kept = await storage.attempt("a1");
+    if (!kept) throw new Error("nothing kept");
+    const second = await sit(new Room(), storage, kept);
+    expect(second.sight().place).toBe(7);
   });
 
   it("finds that the server was set back, and sends again what it lost", async () => {

@@ -51,6 +51,10 @@ export interface Sight {
   readonly open: boolean;
   /** Whether an item belongs to the timed block that runs. */
   readonly inBlock: (item: string) => boolean;
+  /** The item that was looked at last, by its number in the block. */
+  readonly place: number;
+  /** How many timed blocks the paper has. */
+  readonly blocks: number;
   /** Time is up on this page's clock, and the server has not ended the attempt yet. */
   readonly locked: boolean;
   readonly ending: boolean;
@@ -164,6 +168,8 @@ export class Seat {
       standing: (item) => queue?.standing(item) ?? UNTOUCHED,
       open: open && queue !== undefined && this.#paper !== undefined,
       inBlock: (item) => this.#inBlock(item),
+      place: this.#kept.place ?? 1,
+      blocks: Math.max(0, ...this.#blocks.values()) + 1,
       locked: locked || this.#state.phase === "time_up",
       ending: this.#wantsEnd,
       unsent: queue?.waiting ?? 0,
@@ -204,6 +210,11 @@ export class Seat {
     this.#keep({ ready: true });
     this.#tell();
     this.wake();
+  }
+
+  /** The candidate looks at this item: a reload comes back to it. */
+  visit(place: number): void {
+    if (place !== this.#kept.place) this.#keep({ place });
   }
 
   /** The candidate wants to end the block, and has confirmed it. */
@@ -387,9 +398,10 @@ export class Seat {
   }
 
   #learn(state: State, moments: Moments): void {
-    const before = this.#state.phase;
+    const { phase: before, block } = this.#state;
     const ms = this.#countdown.learn(state, moments);
-    if (ms !== 0) {
+    // Another block has a time of its own: nobody was given anything.
+    if (ms !== 0 && block === state.block) {
       this.#shift = { ms, after: before === "paused" ? "pause" : "granted", deadline: state.deadline };
     }
     this.#queue?.learn(state);

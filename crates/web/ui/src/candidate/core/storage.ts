@@ -28,6 +28,8 @@ export interface Kept {
   readonly openedAt: number | undefined;
   /** How far the candidate has read before the exam. */
   readonly ready: boolean;
+  /** The item that was looked at last, by its number in the block. */
+  readonly place?: number;
 }
 
 /** A paper with the timed block of each of its sections. */

@@ -18,6 +18,11 @@ export function placed(paper: Paper): Placed[] {
   );
 }
 
+/** The sections of the timed block that runs: nothing of a later one is to be read in this one's time. */
+export function running(paper: Paper, inBlock: (item: string) => boolean): Paper {
+  return { sections: paper.sections.filter(({ items }) => items[0] && inBlock(items[0].id)) };
+}
+
 /** The letter under which an option stands on this candidate's paper. */
 export function letterOf(item: Item, option: string | null): string | undefined {
   const at = item.options.findIndex(({ id }) => id === option);

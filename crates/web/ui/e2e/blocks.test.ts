@@ -1,0 +1,72 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { twoBlocks } from "./bank.ts";
+import { launch, pc } from "./browser.ts";
+import { Candidate } from "./candidate.ts";
+import { startServer, until, type Server } from "./server.ts";
+import { Room } from "./staff.ts";
+import { nothingLost } from "./verdict.ts";
+
+let server: Server;
+let browser: Browser;
+let selection: string;
+
+beforeAll(async () => {
+  [server, browser] = await Promise.all([startServer(), launch()]);
+  selection = await twoBlocks(server);
+});
+
+afterAll(async () => {
+  await browser.close();
+  await nothingLost(server);
+  await server.stop();
+});
+
+it("takes a candidate through a paper of two timed blocks", async () => {
+  const room = await Room.prepare(server, { seats: 1, minutes: [40, 20], selection });
+  await room.act("open");
+  const context = await pc(browser);
+  const candidate = await Candidate.at(server, context);
+  await candidate.logIn(room.ticket());
+  await candidate.getReady();
+  await candidate.seesPaper();
+  expect(await candidate.items()).toBe(65);
+  expect(await candidate.minutesLeft()).toBeGreaterThan(38);
+  await candidate.answer(4);
+  await candidate.has(4);
+  await candidate.finish("bagian ini");
+  await candidate.page.getByText("Bagian berikutnya telah dimulai").first().waitFor();
+  await candidate.seesPaper();
+  expect(await candidate.items()).toBe(45);
+  await until("a time of its own", 5_000, async () => (await candidate.minutesLeft()) <= 20);
+  await candidate.answer(3);
+  await candidate.has(3);
+  await candidate.reload();
+  await candidate.seesPaper();
+  await candidate.has(3);
+  await candidate.finish();
+  await candidate.code();
+  expect(await candidate.page.locator("[data-code]").count()).toBe(1);
+  const [seat] = (await room.view()).seats;
+  expect(seat).toMatchObject({ status: "finished", answered: 7 });
+  await context.close();
+});
+
+it("goes on to the next block by itself when the first one's time is up", async () => {
+  const room = await Room.prepare(server, { seats: 1, minutes: [0.2, 20], selection });
+  await room.act("open");
+  const context = await pc(browser);
+  const candidate = await Candidate.at(server, context);
+  await candidate.logIn(room.ticket());
+  await candidate.getReady();
+  await candidate.seesPaper();
+  await candidate.answer(2);
+  await candidate.allSaved();
+  await candidate.page.getByText("Bagian berikutnya telah dimulai").first().waitFor();
+  expect(await candidate.items()).toBe(45);
+  await candidate.answer(2);
+  await candidate.has(2);
+  await candidate.finish();
+  await candidate.code();
+  await context.close();
+});
