@@ -42,15 +42,17 @@ impl Drop for Upkeep {
 }
 
 impl Upkeep {
-    /// Fills the boards from the attempt rows of every sitting that is not sealed and from the last contacts in
-    /// the store, then goes on in the background.
+    /// Fills the boards from the attempt rows of every sitting and from the last contacts in the store, then goes on in
+    /// the background. Where there are more attempts than boards hold, those of sealed sittings are left out.
     ///
     /// # Errors
     /// When the store cannot be read.
     pub async fn start(ports: Ports) -> Result<Self, StoreError> {
-        let sittings = sittings(&ports, |status| status != RoomStatus::Sealed).await?;
-        for sitting in sittings {
-            repair(&ports, sitting).await?;
+        let at_work: fn(RoomStatus) -> bool = |status| status != RoomStatus::Sealed;
+        for wanted in [at_work, |status| status == RoomStatus::Sealed] {
+            for sitting in sittings(&ports, wanted).await? {
+                repair(&ports, sitting).await?;
+            }
         }
         let contacts = LastContacts::open(ports.clone()).await?;
         let contacts = Arc::new(Mutex::new(contacts));

@@ -147,6 +147,8 @@ pub enum StaffAct {
     Cancel,
     /// Marked absent.
     Absent,
+    /// Not absent after all.
+    Recall,
     /// Replaced by a new attempt on another form.
     Void,
     /// Opened again after time had ended it.

@@ -165,6 +165,8 @@ pub enum SeatAct {
         /// The second officer.
         second: UserId,
     },
+    /// Not absent after all, until the sitting is closed.
+    Recall,
 }
 
 impl JournalEvent {

@@ -29,6 +29,7 @@ mod stray;
 mod uptime;
 mod view;
 mod wire;
+mod words;
 
 pub use account::{Account, Clockwork, FLOOR, GRACE, Phase, Remaining};
 pub use apply::{Effects, Reply, apply};

@@ -9,7 +9,7 @@ pub enum Refusal {
     #[error("the candidate has not been checked in")]
     NotCheckedIn,
     /// The attempt's status forbids it.
-    #[error("the attempt is {0:?}")]
+    #[error("the candidate {0}")]
     Status(Status),
     /// Another device holds the attempt, and no proctor has released it.
     #[error("another device holds the attempt")]

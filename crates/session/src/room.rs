@@ -120,7 +120,7 @@ pub struct LedgerEntry {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum RoomRefusal {
     /// The sitting stands elsewhere.
-    #[error("the sitting is {0:?}")]
+    #[error("the sitting is {0}")]
     Status(RoomStatus),
     /// Nothing is paused.
     #[error("the room is not paused")]

@@ -16,7 +16,7 @@ use crate::span::Span;
 /// More stops than this of one seat are a fault of whoever asks.
 const STOPS_MAX: usize = 200;
 /// No single grant is longer: it would be a slip of the finger.
-const GRANT_MAX: Millis = Millis::from_mins(240);
+const GRANT_MAX: Millis = Millis::from_mins(480);
 
 /// Who acts, why, when, and on what ground.
 pub(crate) struct Desk<'a> {
@@ -82,6 +82,7 @@ pub(crate) fn act(
             Ok(Reply::Done.into())
         }
         StaffAct::Absent => absent(attempt, desk, rows),
+        StaffAct::Recall => recall(attempt, desk, rows),
         // Those two need the journal and are routed to `late`.
         StaffAct::Reopen { .. } | StaffAct::Admit { .. } => Err(Refusal::Status(attempt.status)),
     }
@@ -228,6 +229,23 @@ fn absent(attempt: &mut Attempt, desk: &Desk<'_>, rows: &mut Rows) -> Result<Don
         }
         other => Err(Refusal::Status(other)),
     }
+}
+
+/// Back to where the candidate stood before: with a PIN, or not seen at the desk. Whoever is called back can still sit
+/// the exam, so the sitting must not be closed.
+fn recall(attempt: &mut Attempt, desk: &Desk<'_>, rows: &mut Rows) -> Result<Done, Refusal> {
+    if attempt.status != Status::Absent {
+        return Err(Refusal::Status(attempt.status));
+    }
+    if desk.around.room.status == RoomStatus::Closed {
+        return Err(Refusal::NotOpen);
+    }
+    attempt.status = if attempt.pin_issue > 0 {
+        Status::Present
+    } else {
+        Status::Assigned
+    };
+    noted(desk, SeatAct::Recall, rows)
 }
 
 /// A run that is still going on ends here; its score stays on record.

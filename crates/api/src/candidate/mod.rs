@@ -8,6 +8,7 @@ pub(crate) mod logout;
 pub(crate) mod paper;
 pub(crate) mod state;
 pub(crate) mod view;
+mod why;
 
 use actix_web::web::ServiceConfig;
 

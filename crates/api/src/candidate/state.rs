@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::view::State;
+use super::why::Why;
 use crate::http::{Problem, SeatToken};
 use crate::openapi::{problems, words};
 use crate::server::Shared;
@@ -17,6 +18,9 @@ pub(crate) struct Query {
     /// Whether the current answers are asked for.
     #[serde(default)]
     answers: bool,
+    /// Whether it is asked why time stands still and what has moved its end: once for every revision that is news.
+    #[serde(default)]
+    why: bool,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -37,6 +41,10 @@ struct Reply {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     answers: Option<Vec<Answer>>,
+    /// Missing unless asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    why: Option<Why>,
 }
 
 /// Whoever holds the seat's token: own state, on request with the current answers.
@@ -53,11 +61,17 @@ pub(crate) async fn state(
     query: web::Query<Query>,
 ) -> Result<HttpResponse, Problem> {
     let now = shared.app.clock.now();
+    let why = if query.why {
+        Some(candidate::why(&shared.app, seat.0, now).await?.into())
+    } else {
+        None
+    };
     if !query.answers {
         let state = candidate::state(&shared.app, seat.0, now).await?.into();
         return Ok(HttpResponse::Ok().json(Reply {
             state,
             answers: None,
+            why,
         }));
     }
     let (view, answers) = candidate::answers(&shared.app, seat.0, now).await?;
@@ -69,5 +83,6 @@ pub(crate) async fn state(
     Ok(HttpResponse::Ok().json(Reply {
         state: view.into(),
         answers: Some(answers.collect()),
+        why,
     }))
 }

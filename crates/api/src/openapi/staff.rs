@@ -2,8 +2,9 @@
 
 use utoipa::ToSchema;
 
+use super::boards::PauseReason;
 use super::seat::{AttemptStatus, RoomStatus};
-use super::words::{Category, Digest, Id, Instant, ParticipantNo, PositionGroup};
+use super::words::{Category, Digest, Id, Instant, Millis, ParticipantNo, PositionGroup};
 
 /// What a user may be.
 #[derive(ToSchema)]
@@ -164,6 +165,16 @@ pub(crate) struct ClockStep {
     by_ms: i64,
 }
 
+/// A pause of a room that lasts.
+#[derive(ToSchema)]
+pub(crate) struct RoomPause {
+    since: Instant,
+    reasons: Vec<PauseReason>,
+    /// In the words of the officer who paused it; null where the server acted by itself.
+    #[schema(required)]
+    words: Option<String>,
+}
+
 /// A sitting with its seats.
 #[derive(ToSchema)]
 pub(crate) struct Sitting {
@@ -175,6 +186,9 @@ pub(crate) struct Sitting {
     selection: Id,
     /// Whether time stands still for the whole room.
     paused: bool,
+    /// Null while time runs.
+    #[schema(required)]
+    pause: Option<RoomPause>,
     /// When papers began to be served.
     #[schema(required)]
     opened: Option<Instant>,
@@ -212,6 +226,9 @@ pub(crate) struct Seat {
     deadline: Option<Instant>,
     /// Whether its time stands still.
     paused: bool,
+    /// What it will have at least when time goes on; null while it does not stand still.
+    #[schema(required)]
+    remaining_ms: Option<Millis>,
     /// Last sign of its page, as far as known.
     #[schema(required)]
     last_contact: Option<Instant>,

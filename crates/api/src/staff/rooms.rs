@@ -114,7 +114,7 @@ fn order(act: Act, asked: Asked) -> Result<RoomOrder, Problem> {
         (_, Some(_), _) | (_, _, Some(_)) => {
             Err(Problem::malformed("only an incident has from and to"))
         }
-        (Act::Open, ..) => Ok(RoomOrder::Open),
+        (Act::Open, ..) => Ok(RoomOrder::Open { reason }),
         (Act::Pause, ..) => Ok(RoomOrder::Pause { reason }),
         (Act::Resume, ..) => Ok(RoomOrder::Resume),
         (Act::Release, ..) => Ok(RoomOrder::Release { reason }),

@@ -1,4 +1,4 @@
-//! `POST /api/v1/sittings/{id}/seats/{attempt}/{pause,interrupt,resume,release,incident,grant,end,warn,absent,disqualify,cancel,void}`
+//! `POST /api/v1/sittings/{id}/seats/{attempt}/{pause,interrupt,resume,release,incident,grant,end,warn,absent,recall,disqualify,cancel,void}`
 
 use actix_web::{HttpResponse, post, web};
 use exam::staff::{self, SeatOrder};
@@ -25,6 +25,7 @@ pub(crate) enum Act {
     End,
     Warn,
     Absent,
+    Recall,
     Disqualify,
     Cancel,
     Void,
@@ -103,6 +104,7 @@ fn order(act: Act, asked: &Asked) -> Result<SeatOrder, Problem> {
         (Act::End, _) => SeatOrder::End,
         (Act::Warn, _) => SeatOrder::Warn,
         (Act::Absent, _) => SeatOrder::Absent,
+        (Act::Recall, _) => SeatOrder::Recall,
         (Act::Disqualify, _) => SeatOrder::Disqualify,
         (Act::Cancel, _) => SeatOrder::Cancel,
         (Act::Void, _) => SeatOrder::Void,

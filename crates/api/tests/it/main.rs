@@ -19,4 +19,5 @@ mod secrets;
 mod sessions;
 mod uploads;
 mod walkthrough;
+mod why;
 mod world;

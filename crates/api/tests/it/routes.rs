@@ -249,6 +249,11 @@ fn on_the_day() -> Vec<Route> {
             room,
         ),
         post(
+            "/api/v1/sittings/{sitting}/seats/{attempt}/recall",
+            why(),
+            room,
+        ),
+        post(
             "/api/v1/sittings/{sitting}/seats/{attempt}/disqualify",
             why(),
             sanction,

@@ -5,6 +5,7 @@ mod facts;
 mod login;
 mod page;
 mod state;
+mod why;
 
 use lexicon::{AttemptId, SittingId};
 
@@ -12,6 +13,7 @@ pub use facts::{BlockFacts, ExamFacts, SubTestFacts};
 pub use login::{LoggedIn, Login, login};
 pub use page::{Ended, Outcome, Paper, finish, outcome, picture, receipt, start, submit, time_up};
 pub use state::{CurrentAnswer, answers, state};
+pub use why::{Cause, Standstill, TimeChange, Why, why};
 
 /// The seat that a token names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -127,6 +127,7 @@ fn facts(
 /// The status that journal and ledger add up to.
 fn status(id: AttemptId, ledger: &Ledger, journal: &[Vec<u8>]) -> Status {
     let mut status = Status::Assigned;
+    let mut before_absence = status;
     for event in journal
         .iter()
         .filter_map(|row| JournalEvent::decode(row).ok())
@@ -136,7 +137,11 @@ fn status(id: AttemptId, ledger: &Ledger, journal: &[Vec<u8>]) -> Status {
             JournalEvent::Started { .. } => Status::Running,
             JournalEvent::Finished { .. } => Status::Finished,
             JournalEvent::Seat { act, .. } => match act {
-                SeatAct::Absent => Status::Absent,
+                SeatAct::Absent => {
+                    before_absence = status;
+                    Status::Absent
+                }
+                SeatAct::Recall => before_absence,
                 SeatAct::Reopen { .. } => Status::Running,
                 SeatAct::Cancel => Status::Cancelled,
                 SeatAct::Void => Status::Voided,

@@ -1,7 +1,7 @@
 //! Acts for a whole room.
 
 use futures::future::join_all;
-use lexicon::{AttemptId, Instant, SittingId, UserId};
+use lexicon::{AttemptId, Instant, Millis, SittingId, UserId};
 use serde_json::json;
 use session::{
     Command, PauseReason, Refusal, Room, RoomAct, RoomRefusal, RoomStatus, StaffAct, Status,
@@ -9,18 +9,25 @@ use session::{
 
 use super::audit::entry;
 use super::sittings::authorised;
+use super::text::invalid;
 use super::{Caller, Permission};
 use crate::app::App;
 use crate::error::ExamError;
+use crate::ports::SittingRow;
 
 /// Absences in one go; the recorder makes one commit of them.
 const ABSENT_AT_ONCE: usize = 256;
+/// A room may be opened so long before its planned begin without a word.
+const EARLY_MAX: Millis = Millis::from_mins(15);
 
 /// What is asked for a room.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RoomOrder {
     /// Papers are served from now on.
-    Open,
+    Open {
+        /// In the officer's words; must be there when it is well before the planned begin.
+        reason: String,
+    },
     /// Time stands still.
     Pause {
         /// In the officer's words.
@@ -55,7 +62,7 @@ impl RoomOrder {
     /// The token in the log.
     const fn act(&self) -> &'static str {
         match self {
-            Self::Open => "room.opened",
+            Self::Open { .. } => "room.opened",
             Self::Pause { .. } => "room.paused",
             Self::Resume => "room.resumed",
             Self::Release { .. } => "room.released",
@@ -67,7 +74,7 @@ impl RoomOrder {
 
     fn into_act(self, now: Instant) -> (RoomAct, String) {
         match self {
-            Self::Open => (RoomAct::Open, String::new()),
+            Self::Open { reason } => (RoomAct::Open, reason),
             Self::Pause { reason } => {
                 let pause = RoomAct::Pause {
                     reason: PauseReason::Proctor,
@@ -98,10 +105,13 @@ pub async fn act_on_room(
         RoomOrder::Seal => Permission::SealRoom,
         _ => Permission::RunRoom,
     };
-    authorised(app, caller, needs, sitting).await?;
+    let row = authorised(app, caller, needs, sitting).await?;
     let by = caller.named()?;
-    if let RoomOrder::Close { reason } = &order {
-        mark_absent(app, by, sitting, reason.trim()).await?;
+    match &order {
+        RoomOrder::Open { reason } => check_opening(app, &row, reason.trim())?,
+        RoomOrder::Pause { .. } => check_pause(app, sitting).await?,
+        RoomOrder::Close { reason } => mark_absent(app, by, sitting, reason.trim()).await?,
+        _ => {}
     }
     let now = app.clock.now();
     let token = order.act();
@@ -113,6 +123,36 @@ pub async fn act_on_room(
     let audit = entry(now, caller, token, sitting, &detail);
     app.store.audit(&audit).await?;
     Ok(room)
+}
+
+/// A room that is opened well before its hour serves papers that others are still to see: that has a reason, or is a
+/// slip of the hand.
+fn check_opening(app: &App, row: &SittingRow, reason: &str) -> Result<(), ExamError> {
+    let early = row.starts - app.clock.now();
+    if row.status != RoomStatus::Planned || early <= EARLY_MAX || !reason.is_empty() {
+        return Ok(());
+    }
+    let minutes = early.0.div_euclid(60_000);
+    Err(invalid(
+        "reason",
+        format!(
+            "the sitting is planned to begin in {minutes} minutes; from its opening on papers are served: say why now"
+        ),
+    ))
+}
+
+/// In a closed room only reopened attempts can be paused.
+async fn check_pause(app: &App, sitting: SittingId) -> Result<(), ExamError> {
+    let list = app.store.seats_of(sitting).await?;
+    let list = list.ok_or(ExamError::NotFound("sitting"))?;
+    let status = Room::decode(&list.room.state)
+        .map_err(|_| ExamError::Internal(format!("room of sitting {sitting}")))?
+        .status;
+    let runs = list.seats.iter().any(|seat| seat.status == Status::Running);
+    if status == RoomStatus::Closed && !runs {
+        return Err(RoomRefusal::Status(status).into());
+    }
+    Ok(())
 }
 
 /// Marks everybody absent who never opened the paper. Nothing is marked in a room that cannot be closed, nor without
@@ -144,12 +184,12 @@ async fn mark_absent(
     }
     let waiting = with(&[Status::Present]).len();
     if waiting > 0 && reason.is_empty() {
-        return Err(ExamError::Invalid {
-            field: "reason",
-            reason: format!(
+        return Err(invalid(
+            "reason",
+            format!(
                 "{waiting} who have checked in have not opened their paper; the close records them as absent: say why"
             ),
-        });
+        ));
     }
     for seats in with(&[Status::Assigned, Status::Present]).chunks(ABSENT_AT_ONCE) {
         let marks = seats.iter().map(|seat| absent(app, by, (sitting, *seat)));

@@ -7,9 +7,14 @@ use session::{Command, StaffAct, View};
 use super::audit::entry;
 use super::desk::seat;
 use super::sittings::authorised;
+use super::text::invalid;
 use super::{Caller, Permission};
 use crate::app::App;
 use crate::error::ExamError;
+
+/// Less is no time, and more a slip of the finger.
+const GRANT_MIN: Millis = Millis::from_secs(1);
+const GRANT_MAX: Millis = Millis::from_mins(8 * 60);
 
 /// What is asked for a seat.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +45,8 @@ pub enum SeatOrder {
     Warn,
     /// Marked absent.
     Absent,
+    /// Not absent after all, until the sitting is closed.
+    Recall,
     /// Disqualified (DIS).
     Disqualify,
     /// Annulled (TMS).
@@ -68,9 +75,19 @@ impl SeatOrder {
             Self::End => "seat.ended",
             Self::Warn => "seat.warned",
             Self::Absent => "seat.absent",
+            Self::Recall => "seat.recalled",
             Self::Disqualify => "seat.disqualified",
             Self::Cancel => "seat.cancelled",
             Self::Void => "seat.voided",
+        }
+    }
+
+    fn check(self) -> Result<(), ExamError> {
+        match self {
+            Self::Grant { length } if !(GRANT_MIN..=GRANT_MAX).contains(&length) => {
+                Err(invalid("length_ms", "a grant is 1 second to 8 hours long"))
+            }
+            _ => Ok(()),
         }
     }
 
@@ -85,6 +102,7 @@ impl SeatOrder {
             Self::End => StaffAct::End,
             Self::Warn => StaffAct::Warn,
             Self::Absent => StaffAct::Absent,
+            Self::Recall => StaffAct::Recall,
             Self::Disqualify => StaffAct::Disqualify,
             Self::Cancel => StaffAct::Cancel,
             Self::Void => StaffAct::Void,
@@ -104,6 +122,7 @@ pub async fn act_on_seat(
     reason: &str,
 ) -> Result<View, ExamError> {
     authorised(app, caller, order.needs(), sitting).await?;
+    order.check()?;
     let by = caller.named()?;
     let seat = seat(app, sitting, attempt).await?;
     let reason = reason.trim().to_owned();

@@ -51,7 +51,11 @@ async fn desk_room_and_close() {
         early,
         Err(ExamError::Room(RoomRefusal::Status(RoomStatus::Planned)))
     ));
-    room(RoomOrder::Open).await.unwrap();
+    room(RoomOrder::Open {
+        reason: String::new(),
+    })
+    .await
+    .unwrap();
     staff::check_in(app, &proctor, sitting, number(2))
         .await
         .unwrap();
@@ -137,9 +141,16 @@ async fn the_ranking_follows_the_answers() {
     let sitting = office.sitting(&prepared, 4).await;
     let app = &office.app;
     let admin = office.person("admin", Role::Admin, Scope::System).await;
-    staff::act_on_room(app, &admin, sitting, RoomOrder::Open)
-        .await
-        .unwrap();
+    staff::act_on_room(
+        app,
+        &admin,
+        sitting,
+        RoomOrder::Open {
+            reason: String::new(),
+        },
+    )
+    .await
+    .unwrap();
     for (index, right) in [(1, 2), (2, 6), (3, 2)] {
         let pin = staff::check_in(app, &admin, sitting, number(index))
             .await

@@ -218,6 +218,15 @@ impl Office {
             .reply
     }
 
+    /// Logs in and starts.
+    pub(crate) async fn begin(&self, seat: (SittingId, AttemptId)) {
+        let device = DeviceId(u128::from_le_bytes(*seat.1.as_bytes()));
+        self.command(seat, Command::Login { device }).await.unwrap();
+        self.command(seat, Command::Start { epoch: 1 })
+            .await
+            .unwrap();
+    }
+
     /// Logs in, starts, answers every item (with the best option where `best` says so) and finishes.
     pub(crate) async fn take(
         &self,
@@ -225,11 +234,7 @@ impl Office {
         seat: (SittingId, AttemptId),
         best: impl Fn(usize) -> bool,
     ) {
-        let device = DeviceId(u128::from_le_bytes(*seat.1.as_bytes()));
-        self.command(seat, Command::Login { device }).await.unwrap();
-        self.command(seat, Command::Start { epoch: 1 })
-            .await
-            .unwrap();
+        self.begin(seat).await;
         let events = self.answers(form, best).await;
         let last_seq = u32::try_from(events.len()).unwrap();
         let submit = Command::Submit {

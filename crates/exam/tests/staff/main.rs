@@ -13,4 +13,5 @@ mod imports;
 mod log_in;
 mod permissions;
 mod results;
+mod room_rules;
 mod tampering;

@@ -25,7 +25,15 @@ async fn a_proctor_of_one_room_runs_that_room_only() {
         assert!(matches!(result, Err(ExamError::Forbidden)), "{result:?}");
     };
     for caller in [&other, &auditor] {
-        let opened = staff::act_on_room(app, caller, sitting, RoomOrder::Open).await;
+        let opened = staff::act_on_room(
+            app,
+            caller,
+            sitting,
+            RoomOrder::Open {
+                reason: String::new(),
+            },
+        )
+        .await;
         forbidden(opened.map(drop));
         forbidden(
             staff::check_in(app, caller, sitting, number(1))

@@ -30,9 +30,16 @@ impl Day {
         let scope = Scope::Selection(prepared.selection);
         let first = office.person("first", Role::Committee, scope).await;
         let second = office.person("second", Role::Committee, scope).await;
-        staff::act_on_room(&office.app, &admin, sitting, RoomOrder::Open)
-            .await
-            .unwrap();
+        staff::act_on_room(
+            &office.app,
+            &admin,
+            sitting,
+            RoomOrder::Open {
+                reason: String::new(),
+            },
+        )
+        .await
+        .unwrap();
         let mut attempts = Vec::new();
         for (index, right) in [(1, 6), (2, 3), (4, 6)] {
             let pin = staff::check_in(&office.app, &admin, sitting, number(index))

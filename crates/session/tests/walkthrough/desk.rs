@@ -96,3 +96,23 @@ fn nobody_takes_a_seat_for_the_first_time_in_a_closed_room() {
     s.at(5).in_the_room(RoomAct::Close).unwrap();
     assert_eq!(s.logs_in(PC), Err(Refusal::NotOpen));
 }
+
+#[test]
+fn an_absence_is_taken_back_to_where_it_came_from() {
+    let absent = StaffAct::Absent;
+    let mut s = Story::skd();
+    assert_eq!(
+        s.proctor(StaffAct::Recall),
+        Err(Refusal::Status(Status::Present)),
+        "nobody is missing"
+    );
+    s.proctor(absent.clone()).unwrap();
+    s.proctor(StaffAct::Recall).unwrap();
+    assert_eq!(
+        (s.attempt.status, s.attempt.pin_issue),
+        (Status::Present, 1)
+    );
+    s.proctor(absent).unwrap();
+    s.in_the_room(RoomAct::Close).unwrap();
+    assert_eq!(s.proctor(StaffAct::Recall), Err(Refusal::NotOpen));
+}

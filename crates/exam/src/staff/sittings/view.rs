@@ -2,9 +2,12 @@
 
 use std::collections::HashMap;
 
-use lexicon::{AttemptId, Instant, ParticipantNo, SelectionId, SittingId};
+use lexicon::{AttemptId, Instant, Millis, ParticipantNo, SelectionId, SittingId};
 use serde::Serialize;
-use session::{Attempt, Phase, Room, RoomStatus, Span, Status, Stop, StopKind};
+use session::{
+    Attempt, LedgerEntry, PauseReason, Phase, Room, RoomAct, RoomStatus, Span, Status, Stop,
+    StopKind,
+};
 
 use super::authorised;
 use super::standing::{Counters, Standing, count, standing};
@@ -62,6 +65,17 @@ pub struct ClockStepView {
     pub by_ms: i64,
 }
 
+/// A pause of a room that lasts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct RoomPauseView {
+    /// Since when time stands still.
+    pub since: Instant,
+    /// Why, without doublings.
+    pub reasons: Vec<PauseReason>,
+    /// In the words of the officer who paused it; none where the server acted by itself.
+    pub words: Option<String>,
+}
+
 /// A sitting with its seats.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct SittingView {
@@ -72,6 +86,8 @@ pub struct SittingView {
     pub selection: SelectionId,
     /// Whether time stands still for the whole room.
     pub paused: bool,
+    /// Since when and why, while it does.
+    pub pause: Option<RoomPauseView>,
     /// When papers began to be served.
     pub opened: Option<Instant>,
     /// Outages since then.
@@ -115,6 +131,8 @@ pub struct SeatView {
     pub deadline: Option<Instant>,
     /// Whether its time stands still.
     pub paused: bool,
+    /// What it will have at least when time goes on, while it stands still.
+    pub remaining_ms: Option<Millis>,
     /// Last sign of its page, as far as known.
     pub last_contact: Option<Instant>,
     /// Whether another device may take the lease.
@@ -169,6 +187,7 @@ pub(crate) async fn view_of(app: &App, row: &SittingRow) -> Result<SittingView, 
     let runs = list.seats.iter().any(|seat| seat.status == Status::Running);
     // A reopened attempt runs on after the close.
     let clock_steps = steps(app, &room, room.closed.filter(|_| !runs)).await?;
+    let pause = pause(app, id, &room).await?;
     let contacts: HashMap<AttemptId, Instant> = app.live.contacts(id).await.into_iter().collect();
     let watch = Watch {
         room: &room,
@@ -186,6 +205,7 @@ pub(crate) async fn view_of(app: &App, row: &SittingRow) -> Result<SittingView, 
         },
         selection: row.selection,
         paused: room.is_paused(),
+        pause,
         opened: room.opened,
         outages: outages
             .iter()
@@ -199,6 +219,39 @@ pub(crate) async fn view_of(app: &App, row: &SittingRow) -> Result<SittingView, 
         counters: count(&seats),
         seats,
     })
+}
+
+/// The open pauses of a room. Only then the ledger is read, for the officer's words.
+async fn pause(
+    app: &App,
+    sitting: SittingId,
+    room: &Room,
+) -> Result<Option<RoomPauseView>, ExamError> {
+    let open = room.pauses.iter().filter(|pause| pause.span.to.is_none());
+    let Some(since) = open.clone().map(|pause| pause.span.from).min() else {
+        return Ok(None);
+    };
+    let mut reasons: Vec<PauseReason> = Vec::new();
+    for pause in open {
+        if !reasons.contains(&pause.reason) {
+            reasons.push(pause.reason);
+        }
+    }
+    let mut words = None;
+    for bytes in app.store.ledger(sitting).await? {
+        let entry = LedgerEntry::decode(&bytes)
+            .map_err(|_| ExamError::Internal(format!("ledger of sitting {sitting}")))?;
+        match entry.act {
+            RoomAct::Pause { .. } if entry.by.is_some() => words = Some(entry.reason),
+            RoomAct::Resume => words = None,
+            _ => {}
+        }
+    }
+    Ok(Some(RoomPauseView {
+        since,
+        reasons,
+        words,
+    }))
 }
 
 async fn steps(
@@ -230,7 +283,7 @@ impl Watch<'_> {
         let id = row.seat.id;
         let attempt = Attempt::decode(&row.seat.state)
             .map_err(|_| ExamError::Internal(format!("row of attempt {id}")))?;
-        let (deadline, paused) = self.time(&attempt);
+        let (deadline, remaining_ms) = self.time(&attempt);
         let mut seat = SeatView {
             attempt: id,
             participant_no: row.participant_no,
@@ -244,7 +297,8 @@ impl Watch<'_> {
             items: attempt.answers.len(),
             epoch: attempt.epoch,
             deadline,
-            paused,
+            paused: remaining_ms.is_some(),
+            remaining_ms,
             last_contact: self.contacts.get(&id).copied(),
             released: self.released(&attempt),
         };
@@ -252,10 +306,10 @@ impl Watch<'_> {
         Ok(seat)
     }
 
-    /// Deadline while time runs, and whether it stands still.
-    fn time(&self, attempt: &Attempt) -> (Option<Instant>, bool) {
+    /// Deadline while time runs, time left while it stands still.
+    fn time(&self, attempt: &Attempt) -> (Option<Instant>, Option<Millis>) {
         if attempt.status != Status::Running {
-            return (None, false);
+            return (None, None);
         }
         let outages = self.outages.iter().map(|span| Stop {
             span: *span,
@@ -264,10 +318,10 @@ impl Watch<'_> {
         let clock = attempt.clockwork(self.room.stops().chain(outages));
         match clock.map(|clock| clock.phase(self.now)) {
             Some(Phase::Running { deadline } | Phase::TimeUp { deadline }) => {
-                (Some(deadline), false)
+                (Some(deadline), None)
             }
-            Some(Phase::Paused { .. }) => (None, true),
-            None => (None, false),
+            Some(Phase::Paused { remaining, .. }) => (None, Some(remaining)),
+            None => (None, None),
         }
     }
 

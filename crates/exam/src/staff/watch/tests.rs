@@ -22,6 +22,7 @@ fn view(answered: usize, heard: i64) -> SittingView {
         epoch: 1,
         deadline: None,
         paused: false,
+        remaining_ms: None,
         last_contact: Some(Instant(if number == 1 { heard } else { 0 })),
         released: false,
     };
@@ -35,6 +36,7 @@ fn view(answered: usize, heard: i64) -> SittingView {
         },
         selection: SelectionId::from_bytes([1; 16]),
         paused: false,
+        pause: None,
         opened: None,
         outages: Vec::new(),
         clock_steps: Vec::new(),

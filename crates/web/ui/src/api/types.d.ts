@@ -958,6 +958,8 @@ export interface components {
             /** @description Only items with an answer or a mark; missing unless asked for. */
             answers?: components["schemas"]["CurrentAnswer"][];
             state: components["schemas"]["State"];
+            /** @description Missing unless asked for. */
+            why?: components["schemas"]["WhyTime"];
         };
         /** @description Short name of a category: `umum`, `disabilitas`, … */
         Category: string;
@@ -1833,6 +1835,13 @@ export interface components {
             reason?: string;
             to?: components["schemas"]["Instant"] | null;
         };
+        /** @description A pause of a room that lasts. */
+        RoomPause: {
+            reasons: components["schemas"]["PauseReason"][];
+            since: components["schemas"]["Instant"];
+            /** @description In the words of the officer who paused it; null where the server acted by itself. */
+            words: string | null;
+        };
         RoomState: {
             opened: components["schemas"]["Instant"] | null;
             paused: boolean;
@@ -1880,6 +1889,7 @@ export interface components {
             place: string;
             /** @description Whether another device may take the lease. */
             released: boolean;
+            remaining_ms: components["schemas"]["Millis"] | null;
             standing: components["schemas"]["Standing"];
             status: components["schemas"]["AttemptStatus"];
             /**
@@ -1889,7 +1899,7 @@ export interface components {
             warnings: number;
         };
         /** @enum {string} */
-        SeatAct: "pause" | "interrupt" | "resume" | "release" | "incident" | "grant" | "end" | "warn" | "absent" | "disqualify" | "cancel" | "void";
+        SeatAct: "pause" | "interrupt" | "resume" | "release" | "incident" | "grant" | "end" | "warn" | "absent" | "recall" | "disqualify" | "cancel" | "void";
         SeatOrder: {
             from?: components["schemas"]["Instant"] | null;
             length_ms?: components["schemas"]["Millis"] | null;
@@ -1956,6 +1966,7 @@ export interface components {
             now: components["schemas"]["Instant"];
             opened: components["schemas"]["Instant"] | null;
             outages: components["schemas"]["Outage"][];
+            pause: components["schemas"]["RoomPause"] | null;
             /** @description Whether time stands still for the whole room. */
             paused: boolean;
             place: string;
@@ -1995,6 +2006,13 @@ export interface components {
          * @enum {string}
          */
         Standing: "not_arrived" | "present" | "logged_in" | "answering" | "disconnected" | "paused" | "finished" | "absent" | "out";
+        /** @description A pause that lasts. */
+        Standstill: {
+            cause: components["schemas"]["TimeCause"];
+            since: components["schemas"]["Instant"];
+            /** @description In the officer's words; null where the server acted by itself. */
+            words: string | null;
+        };
         Start: {
             /** Format: int32 */
             epoch: number;
@@ -2054,6 +2072,21 @@ export interface components {
             /** Format: int32 */
             epoch: number;
             events: components["schemas"]["AnswerEvent"][];
+        };
+        /**
+         * @description What has stopped or given time.
+         * @enum {string}
+         */
+        TimeCause: "outage" | "clock" | "room" | "seat" | "interrupted" | "incident" | "grant";
+        /** @description Time that has come on top. */
+        TimeChange: {
+            /** @description When it was over, or declared, or granted. */
+            at: components["schemas"]["Instant"];
+            /** @description By so much the end lies later than without it. */
+            by_ms: components["schemas"]["Millis"];
+            cause: components["schemas"]["TimeCause"];
+            /** @description In the officer's words; null where the server acted by itself. */
+            words: string | null;
         };
         TimeUp: {
             /** Format: int32 */
@@ -2122,6 +2155,12 @@ export interface components {
             seq: number;
             /** @enum {string} */
             verdict: "conflict";
+        };
+        /** @description Why the time of a seat is as it is. */
+        WhyTime: {
+            /** @description What has moved the end of the block that runs, in order; the latest 20. */
+            changes: components["schemas"]["TimeChange"][];
+            pause: components["schemas"]["Standstill"] | null;
         };
     };
     responses: {
@@ -3791,6 +3830,8 @@ export interface operations {
             query?: {
                 /** @description Whether the current answers are asked for. */
                 answers?: boolean;
+                /** @description Whether it is asked why time stands still and what has moved its end: once for every revision that is news. */
+                why?: boolean;
             };
             header?: never;
             path?: never;
