@@ -1,6 +1,7 @@
 //! One statement with its arguments on the way to the engine.
 
 use exam::ports::StoreError;
+use futures::TryStreamExt;
 use sqlx::sqlite::{SqliteArguments, SqliteRow};
 use sqlx::{Arguments, Encode, Sqlite, SqliteExecutor, Type};
 
@@ -63,6 +64,17 @@ impl Call {
         let (text, args) = self.checked()?;
         let done = sqlx::query_with(text, args).execute(on).await;
         done.map(|done| done.rows_affected()).map_err(from_sqlx)
+    }
+
+    /// Runs a single statement that gives no rows. As [`Self::run`], but whoever waits is woken once, by the
+    /// statement's end, and not again by the news that nothing follows it.
+    pub(crate) async fn run_one<'c>(self, on: impl SqliteExecutor<'c>) -> Result<(), StoreError> {
+        let (text, args) = self.checked()?;
+        let mut done = on.fetch_many(sqlx::query_with(text, args));
+        match done.try_next().await.map_err(from_sqlx)? {
+            Some(_) => Ok(()),
+            None => Err(broken("a statement that never ended")),
+        }
     }
 
     /// All its rows.

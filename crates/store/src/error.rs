@@ -29,8 +29,8 @@ const NAMED: [(&str, &str); 10] = [
 /// Primary result codes of SQLite that speak of the data: too big, a type that does not fit.
 const DATA_CODES: [i32; 3] = [18, 20, 25];
 
-/// What the engine says where `SAVE_COMMIT` has met a row that somebody else has changed.
-const STALE: &str = "integer overflow";
+/// What `SAVE_BATCH` says where it has met a row that somebody else has changed.
+const STALE: &str = "stale attempt";
 
 /// Says in the port's words why the engine did not do it.
 pub(crate) fn from_sqlx(error: sqlx::Error) -> StoreError {

@@ -1,5 +1,6 @@
 //! The suite of `exam::ports::Store`.
 
+mod again;
 mod audit;
 mod backup;
 mod bounds;
@@ -45,6 +46,7 @@ pub trait Place: Send + Sync {
 /// When a case fails, or when none ran.
 pub async fn run_store_suite<P: Place>(make: impl AsyncFn() -> P) -> usize {
     let ran = crate::suite!(make;
+        again::{a_load_shows_what_came_in_between, a_stale_batch_leaves_nothing_and_the_next_one_knows},
         audit::{
             every_act_extends_the_chain,
             a_refused_act_is_not_logged,

@@ -13,7 +13,7 @@ use super::rooms::Rooms;
 use super::settler::Settler;
 use super::{BATCH_EVENTS_MAX, Job, Ports, Work};
 use crate::error::ExamError;
-use crate::ports::StoreError;
+use crate::ports::{Live, SeatUpdate, StoreError};
 
 /// So long after a failure a heartbeat proves nothing.
 const REFUSED_FOR: Millis = Millis(10_000);
@@ -31,6 +31,8 @@ pub(super) struct Writer {
     horizon: Instant,
     /// Whether the last batch could not be recorded: a store that is away is complained of once.
     failing: bool,
+    /// What the boards have not been told yet.
+    untold: Vec<SeatUpdate>,
     /// When the last batch failed that held more than heartbeats, if the last one did.
     refused: Option<Instant>,
 }
@@ -45,6 +47,7 @@ impl Writer {
             held: Vec::new(),
             horizon: Instant(i64::MAX),
             failing: false,
+            untold: Vec::new(),
             refused: None,
         }
     }
@@ -67,6 +70,9 @@ impl Writer {
         }
         let mut taken = Vec::with_capacity(64);
         if self.waiting.is_empty() && self.held.is_empty() {
+            if self.queue.is_empty() {
+                feed(&*self.ports.live, core::mem::take(&mut self.untold));
+            }
             if self.queue.recv_many(&mut taken, BATCH_EVENTS_MAX).await == 0 {
                 return false;
             }
@@ -166,7 +172,13 @@ impl Writer {
         let mut batch = Batch::new(&self.ports, rooms, now, self.horizon);
         let judged = batch.judge(&mut *unit, jobs).await?;
         let horizon = batch.horizon;
-        unit.save_and_commit(&judged.changes).await?;
+        drop(batch);
+        let untold = core::mem::take(&mut self.untold);
+        let live = &self.ports.live;
+        // While the engine writes this batch, the boards are told of the one before.
+        let meanwhile = async move { feed(&**live, untold) };
+        let (saved, ()) = futures::join!(unit.save_and_commit(&judged.changes), meanwhile);
+        saved?;
         self.horizon = horizon;
         self.settler.committed(settled);
         Ok(judged)
@@ -206,9 +218,7 @@ impl Writer {
             }
         }
         drop(round);
-        if !judged.updates.is_empty() {
-            self.ports.live.feed(judged.updates);
-        }
+        self.untold.extend(judged.updates);
     }
 
     fn hold(&mut self, job: Job) {
@@ -233,6 +243,17 @@ impl Writer {
             }
         }
         free
+    }
+}
+
+/// Tells the boards of what was committed. Their fault is not the answers'.
+fn feed(live: &dyn Live, updates: Vec<SeatUpdate>) {
+    if updates.is_empty() {
+        return;
+    }
+    let fed = std::panic::catch_unwind(AssertUnwindSafe(|| live.feed(updates)));
+    if fed.is_err() {
+        tracing::error!("the boards were not told; their repair will");
     }
 }
 

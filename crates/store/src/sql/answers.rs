@@ -32,25 +32,6 @@ macro_rules! load {
     };
 }
 
-/// Journal rows and attempts, as `Slices` packs them. `$1`: JSON list of where each record begins; `$2`: the records:
-/// prev, length, attempt, event; `$3`: the first row's id; `$4`, `$5`: the same for attempts: last row as read, last row
-/// now, length, attempt, state. Numbers have 19 digits, lengths 8. An error ends the transaction, so that no undo
-/// notes need be kept.
-macro_rules! save {
-    () => {
-        "INSERT OR ROLLBACK INTO journal (id, prev, attempt, event)
-        SELECT $3 + key, CAST(substr($2, value, 19) AS INTEGER), substr($2, value + 27, 16),
-            substr($2, value + 43, CAST(substr($2, value + 19, 8) AS INTEGER))
-        FROM json_each($1);
-        UPDATE OR ROLLBACK attempts
-        SET last_row = CAST(substr($5, new.value + 19, 19) AS INTEGER),
-            state = substr($5, new.value + 62, CAST(substr($5, new.value + 38, 8) AS INTEGER))
-        FROM json_each($4) AS new
-        WHERE attempts.id = substr($5, new.value + 46, 16)
-            AND attempts.last_row = CAST(substr($5, new.value, 19) AS INTEGER)"
-    };
-}
-
 statements! {
     BEGIN(0) = "BEGIN IMMEDIATE";
     COMMIT(0) = "COMMIT";
@@ -69,15 +50,30 @@ statements! {
 
     LAST_ROW(0) = "SELECT coalesce(max(id), 0) FROM journal";
 
-    /// Two statements on one way.
-    SAVE(5) = save!();
+    /// What a whole batch is written to. A statement and its transaction are then one and the same: the driver wakes
+    /// whoever waits for it after every statement, and the engine begins and commits by itself.
+    MAKE_BATCH(0) = "CREATE TEMP VIEW IF NOT EXISTS batch (rows, records, first, attempts, states, count) AS SELECT 0, 0, 0, 0, 0, 0";
 
-    /// The same, and the end of the transaction. `$6`: how many attempts there are; where another number was
-    /// written, `abs` has no answer, and that error keeps the commit from being reached.
-    SAVE_COMMIT(6) = concat!(
-        save!(),
-        "; SELECT CASE WHEN changes() = $6 THEN 0 ELSE abs(-9223372036854775807 - 1) END; COMMIT"
-    );
+    /// Journal rows and attempts, as `Slices` packs them: a JSON list of where each record begins; the records (prev,
+    /// length, attempt, event); the first row's id; the same for attempts (last row as read, last row now, length,
+    /// attempt, state); how many attempts there are. Numbers have 19 digits, lengths 8. Where another number of
+    /// attempts was as it was read, nothing stays.
+    SAVE_BATCH(0) = "CREATE TEMP TRIGGER IF NOT EXISTS save_batch INSTEAD OF INSERT ON batch BEGIN
+        INSERT INTO journal (id, prev, attempt, event)
+        SELECT NEW.first + key, CAST(substr(NEW.records, value, 19) AS INTEGER), substr(NEW.records, value + 27, 16),
+            substr(NEW.records, value + 43, CAST(substr(NEW.records, value + 19, 8) AS INTEGER))
+        FROM json_each(NEW.rows);
+        UPDATE attempts
+        SET last_row = CAST(substr(NEW.states, was.value + 19, 19) AS INTEGER),
+            state = substr(NEW.states, was.value + 62, CAST(substr(NEW.states, was.value + 38, 8) AS INTEGER))
+        FROM json_each(NEW.attempts) AS was
+        WHERE attempts.id = substr(NEW.states, was.value + 46, 16)
+            AND attempts.last_row = CAST(substr(NEW.states, was.value, 19) AS INTEGER);
+        SELECT RAISE(ROLLBACK, 'stale attempt') WHERE changes() <> NEW.count;
+        END";
+
+    /// As `SAVE_BATCH` says. An error ends the transaction, so that no undo notes need be kept.
+    SAVE(6) = "INSERT OR ROLLBACK INTO batch VALUES ($1, $2, $3, $4, $5, $6)";
 
     /// `$1`: JSON list of `[id in hexadecimal, status, deadline]`.
     COLUMNS(1) = "UPDATE attempts SET status = new.value ->> 1, deadline = new.value ->> 2

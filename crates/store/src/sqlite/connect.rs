@@ -11,7 +11,7 @@ use sqlx::{ConnectOptions, SqliteConnection};
 use crate::call::Sql;
 use crate::decode::{integer, text};
 use crate::error::{from_sqlx, unavailable};
-use crate::sql::upkeep;
+use crate::sql::{answers, upkeep};
 
 /// `PRAGMA synchronous = FULL` as it is read back.
 const FULL: i64 = 2;
@@ -44,6 +44,9 @@ pub(super) async fn writer(path: &Path, busy: Duration) -> Result<SqliteConnecti
         .pragma("temp_store", "MEMORY");
     let mut connection = options.connect().await.map_err(from_sqlx)?;
     assert_writer(&mut connection).await?;
+    for sql in [answers::MAKE_BATCH, answers::SAVE_BATCH] {
+        sql.call().run(&mut connection).await?;
+    }
     Ok(connection)
 }
 

@@ -6,6 +6,7 @@ mod catalogue;
 mod checkpoint;
 mod connect;
 mod import;
+mod known;
 mod lock;
 mod migrate;
 mod options;

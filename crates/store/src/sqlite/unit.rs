@@ -15,7 +15,7 @@ use sqlx::SqliteConnection;
 use super::pack::{Slices, hex, hex_list};
 use super::writer::Txn;
 use super::{packed, rooms, seats};
-use crate::call::{Call, Sql};
+use crate::call::Call;
 use crate::decode::Columns;
 use crate::error::{broken, data};
 use crate::sql::{answers, rooms as room_sql};
@@ -36,6 +36,9 @@ impl Unit for SqliteUnit {
     }
 
     async fn settle(&mut self, settlement: &Settlement) -> Result<(), StoreError> {
+        if settlement.outage.is_some() {
+            self.txn.known()?.forget_outages();
+        }
         rooms::settle(self.enter().await?, settlement).await?;
         self.leave(());
         Ok(())
@@ -68,6 +71,8 @@ impl Unit for SqliteUnit {
     }
 
     async fn save_rooms(&mut self, changes: &[RoomChange]) -> Result<(), StoreError> {
+        let ids = changes.iter().map(|change| change.id);
+        self.txn.known()?.forget_rooms(ids);
         rooms::save(self.enter().await?, changes).await?;
         self.leave(());
         Ok(())
@@ -85,6 +90,10 @@ impl Unit for SqliteUnit {
     }
 
     async fn load(&mut self, wanted: Wanted<'_>) -> Result<Loaded, StoreError> {
+        self.check_whole()?;
+        if let Some(loaded) = self.txn.known()?.load(&wanted) {
+            return Ok(loaded);
+        }
         let rooms = hex_list(wanted.rooms.iter().map(|(id, _)| id.as_bytes()));
         let seats = hex_list(wanted.seats.iter().map(AttemptId::as_bytes));
         let sql = match self.txn.begins() {
@@ -106,6 +115,7 @@ impl Unit for SqliteUnit {
             })
         });
         let loaded = loaded.await?.unwrap_or_default();
+        self.txn.known()?.keep(wanted.outages_since, &loaded);
         Ok(self.leave(loaded))
     }
 
@@ -144,6 +154,8 @@ impl Unit for SqliteUnit {
         self.enter().await?;
         check_once(changes)?;
         if !changes.is_empty() {
+            let ids = changes.iter().map(|change| change.id);
+            self.txn.known()?.forget_seats(ids);
             self.append(changes).await?;
             self.beside(changes).await?;
         }
@@ -155,15 +167,28 @@ impl Unit for SqliteUnit {
         mut self: Box<Self>,
         changes: &[SeatChange],
     ) -> Result<(), StoreError> {
-        self.enter().await?;
+        self.check_whole()?;
         check_once(changes)?;
         if changes.is_empty() {
             return self.txn.commit().await;
         }
-        self.beside(changes).await?;
-        let (_, save) = self.filled(answers::SAVE_COMMIT, changes).await?;
-        let save = save.with(changes.len() as i64);
-        save.run(self.txn.connection()?).await?;
+        if needs_more_steps(changes) {
+            self.enter().await?;
+            self.beside(changes).await?;
+        }
+        let last_rows = match self.txn.begins() {
+            // A statement alone is a transaction of its own.
+            true => self.append(changes).await?,
+            false => {
+                let last_rows = self.append(changes).await?;
+                answers::COMMIT
+                    .call()
+                    .run_one(self.txn.connection()?)
+                    .await?;
+                last_rows
+            }
+        };
+        self.txn.known()?.committed(changes, &last_rows);
         self.txn.committed();
         Ok(())
     }
@@ -182,13 +207,18 @@ impl SqliteUnit {
 
     /// Goes into a step; it counts as cut off until [`Self::leave`].
     async fn enter(&mut self) -> Result<&mut SqliteConnection, StoreError> {
+        self.check_whole()?;
+        self.broken = true;
+        self.txn.begin().await?;
+        self.txn.connection()
+    }
+
+    fn check_whole(&self) -> Result<(), StoreError> {
         if self.broken {
             let why = "an earlier step of this unit was refused or cut off";
             return Err(StoreError::Unavailable(why.to_owned()));
         }
-        self.broken = true;
-        self.txn.begin().await?;
-        self.txn.connection()
+        Ok(())
     }
 
     /// The step came to its end.
@@ -197,42 +227,13 @@ impl SqliteUnit {
         value
     }
 
-    /// Appends the journal rows and writes the attempts.
-    async fn append(&mut self, changes: &[SeatChange]) -> Result<(), StoreError> {
-        let (rows, save) = self.filled(answers::SAVE, changes).await?;
-        let saved = save.run(self.txn.connection()?);
-        if saved.await? == rows + changes.len() as u64 {
-            Ok(())
-        } else {
-            Err(StoreError::Stale("an attempt".to_owned()))
-        }
-    }
-
-    /// The first five parameters of `sql` for these changes, and how many journal rows that makes.
-    async fn filled(
-        &mut self,
-        sql: Sql,
-        changes: &[SeatChange],
-    ) -> Result<(u64, Call), StoreError> {
-        let count: usize = changes.iter().map(|change| change.events.len()).sum();
-        let first = self.txn.reserve_rows(count as i64).await?;
-        let len = changes.iter().flat_map(|c| &c.events).map(Vec::len).sum();
-        let mut rows = Slices::with_capacity(count, len);
-        let len = changes.iter().map(|change| change.state.len()).sum();
-        let mut states = Slices::with_capacity(changes.len(), len);
-        let mut next = first;
-        for change in changes {
-            let mut last = change.last_row;
-            for event in &change.events {
-                rows.push([last], change.id.as_bytes(), event);
-                last = next;
-                next += 1;
-            }
-            states.push([change.last_row, last], change.id.as_bytes(), &change.state);
-        }
-        let ((rows, events), (list, states)) = (rows.finish(), states.finish());
-        let save = sql.call().with(rows).with(events).with(first);
-        Ok((count as u64, save.with(list).with(states)))
+    /// Appends the journal rows and writes the attempts; the last journal row of each.
+    async fn append(&mut self, changes: &[SeatChange]) -> Result<Vec<i64>, StoreError> {
+        let rows: usize = changes.iter().map(|change| change.events.len()).sum();
+        let first = self.txn.reserve_rows(rows as i64).await?;
+        let (save, last_rows) = filled(changes, (first, rows));
+        save.run_one(self.txn.connection()?).await?;
+        Ok(last_rows)
     }
 
     /// What stands beside the attempts' blobs.
@@ -298,6 +299,37 @@ impl SqliteUnit {
         }
         Ok(())
     }
+}
+
+/// The call that saves these changes, whose `count` journal rows begin at `first`; and the last journal row of
+/// each.
+fn filled(changes: &[SeatChange], (first, count): (i64, usize)) -> (Call, Vec<i64>) {
+    let len = changes.iter().flat_map(|c| &c.events).map(Vec::len).sum();
+    let mut rows = Slices::with_capacity(count, len);
+    let len = changes.iter().map(|change| change.state.len()).sum();
+    let mut states = Slices::with_capacity(changes.len(), len);
+    let mut last_rows = Vec::with_capacity(changes.len());
+    let mut next = first;
+    for change in changes {
+        let mut last = change.last_row;
+        for event in &change.events {
+            rows.push([last], change.id.as_bytes(), event);
+            last = next;
+            next += 1;
+        }
+        states.push([change.last_row, last], change.id.as_bytes(), &change.state);
+        last_rows.push(last);
+    }
+    let ((rows, events), (list, states)) = (rows.finish(), states.finish());
+    let call = answers::SAVE.call().with(rows).with(events).with(first);
+    let call = call.with(list).with(states).with(changes.len() as i64);
+    (call, last_rows)
+}
+
+/// Whether there is more to write than journal rows and attempts.
+fn needs_more_steps(changes: &[SeatChange]) -> bool {
+    let more = |change: &SeatChange| change.columns.is_some() || !change.strays.is_empty();
+    changes.iter().any(more)
 }
 
 fn check_once(changes: &[SeatChange]) -> Result<(), StoreError> {

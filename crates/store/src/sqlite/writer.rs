@@ -8,6 +8,7 @@ use exam::ports::StoreError;
 use sqlx::{Connection, SqliteConnection};
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
+use super::known::Known;
 use super::lock::FileLock;
 use super::{SqliteOptions, connect};
 use crate::call::Sql;
@@ -27,6 +28,7 @@ struct Seat {
     unsettled: bool,
     /// The journal's last row, unless it has to be read again.
     last_row: Option<i64>,
+    known: Known,
     shut: bool,
     /// The file is this process's own as long as anybody may write.
     _lock: FileLock,
@@ -58,6 +60,7 @@ impl Gate {
             connection: Some(connection),
             unsettled: false,
             last_row: None,
+            known: Known::default(),
             shut: false,
             _lock: lock,
         };
@@ -79,14 +82,16 @@ impl Gate {
         Ok(Held { seat })
     }
 
-    /// Waits for the turn and begins a transaction.
+    /// Waits for the turn and begins a transaction that may write anything.
     pub(super) async fn begin(&self) -> Result<Txn, StoreError> {
         let mut txn = self.turn().await?;
+        *txn.known()? = Known::default();
         txn.begin().await?;
         Ok(txn)
     }
 
-    /// Waits for the turn; the transaction begins with its first step.
+    /// Waits for the turn of a unit of work; the transaction begins with its first step. Of what is known the unit
+    /// takes out what it changes.
     pub(super) async fn turn(&self) -> Result<Txn, StoreError> {
         Ok(Txn {
             seat: Some(self.hold().await?.seat),
@@ -126,6 +131,7 @@ impl Seat {
                 }
             }
             self.last_row = None;
+            self.known = Known::default();
             self.unsettled = false;
         }
         if self.connection.is_none() {
@@ -139,6 +145,10 @@ fn nothing_open(error: &sqlx::Error) -> bool {
     error
         .as_database_error()
         .is_some_and(|error| error.message().contains("no transaction is active"))
+}
+
+fn ended() -> StoreError {
+    StoreError::Unavailable("the transaction has ended".to_owned())
 }
 
 /// An open transaction. Dropped without [`Txn::commit`], at whatever point, it is rolled back before anybody
@@ -155,7 +165,13 @@ impl Txn {
     /// The connection.
     pub(super) fn connection(&mut self) -> Result<&mut SqliteConnection, StoreError> {
         let seat = self.seat.as_mut().and_then(|seat| seat.connection.as_mut());
-        seat.ok_or_else(|| StoreError::Unavailable("the transaction has ended".to_owned()))
+        seat.ok_or_else(ended)
+    }
+
+    /// Copies of committed rows.
+    pub(super) fn known(&mut self) -> Result<&mut Known, StoreError> {
+        let seat = self.seat.as_mut().map(|seat| &mut seat.known);
+        seat.ok_or_else(ended)
     }
 
     /// Begins, if nothing has begun yet.
