@@ -19,11 +19,17 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
+/// Of `verify`: the file is no forgery, but nothing that was ever signed.
+const NOTHING_SIGNED: u8 = 3;
+
 fn main() -> ExitCode {
     match cli::Cli::parse().run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{error:#}");
+            if error.is::<command::verify::NothingSigned>() {
+                return ExitCode::from(NOTHING_SIGNED);
+            }
             ExitCode::FAILURE
         }
     }

@@ -45,15 +45,26 @@ pub(crate) fn run(config: &Config, args: &Args) -> anyhow::Result<()> {
     if args.check {
         return check::run(config);
     }
-    start_with(config, if args.echo { api::echo } else { api::serve })
+    start_with(
+        config,
+        if args.echo { api::echo } else { api::serve },
+        || Ok(()),
+    )
 }
 
-/// Runs the server with this configuration until it is told to end.
-pub(crate) fn start(config: &Config) -> anyhow::Result<()> {
-    start_with(config, api::serve)
+/// Runs the server with this configuration until it is told to end; `ready` is called when it can be reached.
+pub(crate) fn start(
+    config: &Config,
+    ready: impl FnOnce() -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    start_with(config, api::serve, ready)
 }
 
-fn start_with(config: &Config, open: Open) -> anyhow::Result<()> {
+fn start_with(
+    config: &Config,
+    open: Open,
+    ready: impl FnOnce() -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
     let faults = config.faults();
     if !faults.is_empty() {
         bail!("{}", faults.join("\n"));
@@ -62,7 +73,7 @@ fn start_with(config: &Config, open: Open) -> anyhow::Result<()> {
     for warning in config.warnings() {
         tracing::warn!("{warning}");
     }
-    block_on(serve(config, open))
+    block_on(serve(config, open, ready))
 }
 
 /// Everything that runs behind HTTP.
@@ -77,7 +88,11 @@ struct Engine {
 /// Binds and returns the HTTP server.
 type Open = fn(Data<Shared>, &HttpSettings) -> std::io::Result<Server>;
 
-async fn serve(config: &Config, open: Open) -> anyhow::Result<()> {
+async fn serve(
+    config: &Config,
+    open: Open,
+    ready: impl FnOnce() -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
     let engine = Engine::start(config).await?;
     let Engine {
         store,
@@ -102,6 +117,7 @@ async fn serve(config: &Config, open: Open) -> anyhow::Result<()> {
     let server = open(shared.clone(), &settings)
         .with_context(|| format!("cannot listen on {}", config.listen))?;
     tracing::info!(listen = %config.listen, tls = config.speaks_tls(), database = config.database, "ready");
+    ready()?;
     let handle = server.handle();
     let mut server = std::pin::pin!(server);
     tokio::select! {

@@ -185,3 +185,63 @@ fn a_wrong_argument_and_a_missing_file_are_refused() {
     );
     assert_eq!(output.status.code(), Some(1));
 }
+
+#[test]
+fn no_cell_of_the_list_is_a_formula() {
+    let dir = tempfile::tempdir().unwrap();
+    let formations = expected("nobody", "formations.csv");
+    let header = formations.lines().next().unwrap();
+    let columns: Vec<&str> = header.split(',').collect();
+    let row: Vec<&str> = columns
+        .iter()
+        .map(|column| match *column {
+            "code" => "=HYPERLINK(0)",
+            "category" => "umum",
+            "quota" => "1",
+            "position_group" => "",
+            _ => "x",
+        })
+        .collect();
+    let formations = format!("sep=,\n{header}\n{}\n", row.join(","));
+    fs::write(dir.path().join("formations.csv"), formations).unwrap();
+    let scores = "sep=;\nparticipant_no;formation;twk;tiu;tkp;status\n\
+                  90000000000000001;=HYPERLINK(0);65;80;166;\n";
+    fs::write(dir.path().join("scores.csv"), scores).unwrap();
+    let output = run_in(dir.path(), &["--policy", "cpns-2024"]);
+    let list = String::from_utf8(output.stdout).unwrap();
+    let line = list.lines().nth(1).unwrap();
+    assert!(
+        line.starts_with("'=HYPERLINK(0),1,90000000000000001,65,80,166,311,P/L"),
+        "{list}"
+    );
+}
+
+#[test]
+fn short_rows_and_rounded_numbers_are_named() {
+    let dir = tempfile::tempdir().unwrap();
+    let formations = expected("nobody", "formations.csv");
+    let code = formations
+        .lines()
+        .nth(1)
+        .unwrap()
+        .split(',')
+        .next()
+        .unwrap();
+    fs::write(dir.path().join("formations.csv"), &formations).unwrap();
+    let mut scores = "participant_no,formation,twk,tiu,tkp,status\n".to_owned();
+    for number in 1..=6 {
+        scores += &format!("2440071011{number:05}00,{code},65,80,166,\n");
+    }
+    scores += &format!("90000000000000001,{code},65\n\"1,23E+16\",{code},65,80,166,\n");
+    fs::write(dir.path().join("scores.csv"), scores).unwrap();
+    let output = run_in(dir.path(), &["--policy", "cpns-2024"]);
+    let told = String::from_utf8(output.stderr).unwrap();
+    for part in [
+        "line 8, column tiu: the score is missing",
+        "(the row ends after 3 of 6 cells)",
+        "line 9, column participant_no: a spreadsheet has rounded the number",
+        "6 of 7 participant numbers end in 00",
+    ] {
+        assert!(told.contains(part), "{part}\n{told}");
+    }
+}

@@ -152,6 +152,121 @@ fn secrets_that_others_can_read_are_refused_and_lost_ones_are_missed() {
 }
 
 #[test]
+fn a_check_finds_a_busy_port_and_folders_that_cannot_be_written_to() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    let busy = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = busy.local_addr().unwrap().to_string();
+    let listen = format!("listen = \"{address}\"\n");
+    fs::write(at.join("ambang.toml"), &listen).unwrap();
+    let refused = refuses(at, &["serve", "--check"]);
+    assert!(
+        refused.contains(&format!("listens on {address} already")),
+        "{refused}"
+    );
+    drop(busy);
+    assert!(says(at, &["serve", "--check"], "").contains("ok: would listen"));
+    let elsewhere = "database = \"sqlite:gone/ambang.db\"\nsecrets = \"ambang.toml/secrets\"\n";
+    fs::write(at.join("ambang.toml"), listen + elsewhere).unwrap();
+    let refused = refuses(at, &["serve", "--check"]);
+    assert!(
+        refused.contains("the folder gone for the database is not there"),
+        "{refused}"
+    );
+    assert!(refused.contains("ambang.toml"), "{refused}");
+    assert!(!at.join("gone").exists(), "a check makes nothing");
+}
+
+#[test]
+fn a_folder_of_somebody_else_is_named() {
+    use rustix::fs::{Access, access};
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    let closed = at.join("closed");
+    fs::create_dir(&closed).unwrap();
+    fs::set_permissions(&closed, fs::Permissions::from_mode(0o555)).unwrap();
+    // Root may write everywhere but into what the kernel makes up.
+    let (place, may) = if access(&closed, Access::WRITE_OK).is_ok() {
+        ("/sys", access("/sys", Access::WRITE_OK).is_ok())
+    } else {
+        ("closed", false)
+    };
+    let text = format!("listen = \"127.0.0.1:0\"\ndatabase = \"sqlite:{place}/ambang.db\"\n");
+    fs::write(at.join("ambang.toml"), text).unwrap();
+    if !may {
+        let refused = refuses(at, &["serve", "--check"]);
+        assert!(
+            refused.contains(&format!("{place} cannot be written to")),
+            "{refused}"
+        );
+    }
+}
+
+#[test]
+fn an_unknown_variable_keeps_the_server_from_starting() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = command(folder.path(), &["serve", "--check"])
+        .env("AMBANG_DATABSE", "sqlite:other.db")
+        .output()
+        .unwrap();
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert!(!output.status.success());
+    assert!(
+        told.contains("AMBANG_DATABSE") && told.contains("AMBANG_DATABASE?"),
+        "{told}"
+    );
+}
+
+#[test]
+fn a_file_that_was_never_signed_is_no_forgery() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    for (name, text, code) in [
+        ("page.html", "<html></html>", 3),
+        (
+            "journal.ndjson",
+            "{\"kind\":\"selection\"}\n{\"kind\":\"form\"}\n",
+            3,
+        ),
+        (
+            "forged.json",
+            "{\"formations\":[],\"header\":{},\"rows\":[]}",
+            1,
+        ),
+    ] {
+        fs::write(at.join(name), text).unwrap();
+        let output = run(at, &["verify", name], "");
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(code), "{name}: {told}");
+    }
+}
+
+#[test]
+fn an_export_is_for_its_maker_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    says(at, SELECTION, "");
+    let out = [
+        "export",
+        "journal",
+        "--selection",
+        "uji",
+        "--out",
+        "journal.ndjson",
+    ];
+    says(at, &out, "");
+    let mode = fs::metadata(at.join("journal.ndjson"))
+        .unwrap()
+        .permissions()
+        .mode();
+    assert_eq!(mode & 0o777, 0o600);
+    assert!(
+        refuses(at, &out).contains("journal.ndjson"),
+        "never over a file"
+    );
+}
+
+#[test]
 fn plain_http_beyond_this_machine_must_be_allowed() {
     let folder = tempfile::tempdir().unwrap();
     let at = folder.path();

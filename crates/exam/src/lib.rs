@@ -12,6 +12,7 @@ pub mod ports;
 pub mod public;
 mod recorder;
 pub mod results;
+mod rounded;
 pub mod staff;
 mod upkeep;
 
@@ -19,4 +20,5 @@ pub use app::App;
 pub use error::{ExamError, ImportFault};
 pub use forms::{FormCache, LoadedForm, points_table};
 pub use recorder::{Answer, Helpers, Ports, Recorder, Running};
+pub use rounded::Rounded;
 pub use upkeep::{ClockWatch, LastContacts, Upkeep};

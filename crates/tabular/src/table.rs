@@ -53,7 +53,8 @@ impl<'a> Table<'a> {
             Ok(Cow::Owned(text)) => Cow::Owned(text.into_bytes()),
             Err(reason) => return Err(single(fault(&file, 0, "", &reason.to_string()))),
         };
-        let separator = detect_separator(&text, columns);
+        let (text, named) = without_separator_line(text);
+        let separator = named.unwrap_or_else(|| detect_separator(&text, columns));
         let mut table = Self {
             file,
             columns,
@@ -198,11 +199,18 @@ impl<'t> Row<'t> {
             .trim()
     }
 
-    /// A fault of this cell.
+    /// A fault of this cell; of one that the row is too short for, it says so.
     #[must_use]
     pub fn fault(&self, column: usize, reason: impl AsRef<str>) -> Fault {
         let name = self.columns.get(column).map_or("", Column::name);
-        fault(self.file, self.line, name, reason.as_ref())
+        let (reason, cells) = (reason.as_ref(), self.record.len());
+        let position = self.header.positions.get(column).copied().flatten();
+        if position.is_some_and(|position| position >= cells) {
+            let width = self.header.width;
+            let reason = format!("{reason} (the row ends after {cells} of {width} cells)");
+            return fault(self.file, self.line, name, &reason);
+        }
+        fault(self.file, self.line, name, reason)
     }
 
     /// A fault of the row as a whole.
@@ -238,6 +246,35 @@ fn reader<R: std::io::Read>(source: R, separator: u8) -> csv::Reader<R> {
         .flexible(true)
         .buffer_capacity(1 << 16)
         .from_reader(source)
+}
+
+/// Spreadsheets write and read a first line `sep=;`, which names the separator and is no row. Its end stays, so that
+/// the lines that follow keep their numbers.
+fn without_separator_line(text: Cow<'_, [u8]>) -> (Cow<'_, [u8]>, Option<u8>) {
+    let end = text.iter().position(|byte| matches!(byte, b'\r' | b'\n'));
+    let end = end.unwrap_or(text.len());
+    let line = text.get(..end).unwrap_or_default().trim_ascii();
+    let line = line
+        .strip_prefix(b"\"")
+        .and_then(|line| line.strip_suffix(b"\""))
+        .unwrap_or(line);
+    let named = match line.split_at_checked(4) {
+        Some((word, [separator])) if word.eq_ignore_ascii_case(b"sep=") => *separator,
+        // A tab at the end of the line looks like white space.
+        Some((word, [])) if word.eq_ignore_ascii_case(b"sep=") => b'\t',
+        _ => return (text, None),
+    };
+    if !SEPARATORS.contains(&named) {
+        return (text, None);
+    }
+    let rest = match text {
+        Cow::Borrowed(text) => Cow::Borrowed(text.get(end..).unwrap_or_default()),
+        Cow::Owned(mut text) => {
+            text.drain(..end);
+            Cow::Owned(text)
+        }
+    };
+    (rest, Some(named))
 }
 
 /// The separator under which the header has most of the known columns.

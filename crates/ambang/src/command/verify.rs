@@ -1,4 +1,6 @@
-//! `ambang verify`: a published list or certificate, offline.
+//! `ambang verify`: a published list, a certificate or the answer of a result page, offline.
+
+mod saved;
 
 use std::io::Write as _;
 use std::path::PathBuf;
@@ -8,7 +10,13 @@ use lexicon::Digest;
 use publication::{Claim, Fingerprint, PublicKey, Report, Trust, verify, verify_certificate};
 use serde_json::Value;
 
-/// Verifies a published list, or the certificate of one row. It needs no server, no database and no network.
+pub(crate) use saved::NothingSigned;
+use saved::{Saved, recognise};
+
+/// Verifies a published list, the certificate of one row, or the answer of a result page. It needs no server, no database
+/// and no network.
+///
+/// It ends with 0 when everything holds, with 1 when something does not, and with 3 for a file that is nothing of the kind.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// The file as it was published
@@ -21,20 +29,36 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
     let bytes = std::fs::read(&args.file)
         .with_context(|| format!("cannot read {}", args.file.display()))?;
-    let own = own_key(&bytes);
+    let saved = recognise(&bytes).with_context(|| args.file.display().to_string())?;
+    let bytes = match &saved {
+        Saved::Answer { certificate, .. } => certificate.as_slice(),
+        Saved::List | Saved::Certificate => bytes.as_slice(),
+    };
+    let own = own_key(bytes);
     let trust = match &args.key {
         Some(text) => trust(text)?,
         // The signature is checked against the key in the file, and the user is told to compare that.
         None => Trust::Fingerprints(own.iter().map(PublicKey::fingerprint).collect()),
     };
-    let report = if is_certificate(&bytes) {
-        verify_certificate(&bytes, &trust)
-    } else {
-        verify(&bytes, &trust)
+    let report = match &saved {
+        Saved::List => verify(bytes, &trust),
+        Saved::Certificate | Saved::Answer { .. } => verify_certificate(bytes, &trust),
+    };
+    let beside = match saved {
+        Saved::Answer { beside, .. } => {
+            say(format_args!(
+                "the answer of a result page; its certificate:"
+            ))?;
+            beside
+        }
+        _ => None,
     };
     show(&report)?;
-    if !report.is_valid() {
-        let more = report.faults_left_off;
+    if let Some(fault) = beside {
+        eprintln!("FAULT {fault}");
+    }
+    if !report.is_valid() || beside.is_some() {
+        let more = report.faults_left_off + u64::from(beside.is_some());
         let count = report.faults.len() as u64 + more;
         bail!("{} does not hold: {count} faults", args.file.display());
     }
@@ -126,11 +150,6 @@ fn own_key(bytes: &[u8]) -> Option<PublicKey> {
         .as_str()?
         .parse()
         .ok()
-}
-
-fn is_certificate(bytes: &[u8]) -> bool {
-    let value: Option<Value> = serde_json::from_slice(bytes).ok();
-    value.is_some_and(|value| value.get("kind").is_some())
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
+use exam::Rounded;
 use lexicon::{ParticipantNo, Points};
 use scoring::{Policy, Status};
 use tabular::{Column, Faults, Row, Table, clip};
@@ -64,6 +65,7 @@ pub(super) fn read(
         policy,
         formations,
         lines: HashMap::new(),
+        rounded: Rounded::default(),
         candidates: Candidates {
             list: Vec::new(),
             scores: Vec::new(),
@@ -79,6 +81,9 @@ pub(super) fn read(
             while let Some(row) = table.next_row(faults) {
                 reader.add(&row, faults);
             }
+            if let Some(reason) = reader.rounded.fault() {
+                faults.push(table.fault(reason));
+            }
         }
         Err(found) => faults.append(found),
     }
@@ -90,6 +95,7 @@ struct Reader<'a> {
     formations: Option<&'a Formations<'a>>,
     /// On which line each participant number was first read.
     lines: HashMap<ParticipantNo, u64>,
+    rounded: Rounded,
     candidates: Candidates,
 }
 
@@ -123,6 +129,7 @@ impl Reader<'_> {
                 return None;
             }
         };
+        self.rounded.see(number);
         match self.lines.entry(number) {
             Entry::Vacant(place) => {
                 place.insert(row.line());

@@ -56,6 +56,20 @@ impl<W: Write> Csv<W> {
         Ok(self.writer.write_field(&self.cell)?)
     }
 
+    /// A spreadsheet takes text that begins like this for a formula, and would run it: an apostrophe before it makes
+    /// it text again (OWASP, CSV injection). Numbers do not come here.
+    fn text(&mut self, value: impl std::fmt::Display) -> io::Result<()> {
+        self.cell.clear();
+        write!(self.cell, "{value}").map_err(io::Error::other)?;
+        if self
+            .cell
+            .starts_with(['=', '+', '-', '@', '\t', '\r', '\n'])
+        {
+            self.cell.insert(0, '\'');
+        }
+        Ok(self.writer.write_field(&self.cell)?)
+    }
+
     fn cell_or_empty(&mut self, value: Option<impl std::fmt::Display>) -> io::Result<()> {
         match value {
             Some(value) => self.cell(value),
@@ -75,15 +89,15 @@ impl<W: Write> Output for Csv<W> {
     }
 
     fn line(&mut self, line: &Line<'_>) -> io::Result<()> {
-        self.writer.write_field(line.formation)?;
+        self.text(line.formation)?;
         self.cell_or_empty(line.placed.rank())?;
         self.writer.write_field(line.number.as_str())?;
         for score in line.scores {
             self.cell_or_empty(*score)?;
         }
         self.cell_or_empty(line.total())?;
-        self.writer.write_field(line.code())?;
-        self.cell(line.placed.trace.tokens(line.policy))?;
+        self.text(line.code())?;
+        self.text(line.placed.trace.tokens(line.policy))?;
         Ok(self.writer.write_record(None::<&[u8]>)?)
     }
 

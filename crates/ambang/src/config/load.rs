@@ -9,6 +9,20 @@ use toml::{Table, Value};
 use super::keys::{KEYS, Key};
 use super::{Config, FILE};
 
+/// Variables that are not settings: the configuration's own place, and what the project's tests are told by.
+const OTHERS: [&str; 10] = [
+    "AMBANG_CONFIG",
+    "AMBANG_BINARY",
+    "AMBANG_LIBFAKETIME",
+    "AMBANG_LOADTESTS",
+    "AMBANG_NO_INSTALL",
+    "AMBANG_SCREENSHOTS",
+    "AMBANG_SERVER",
+    "AMBANG_SIM_SEED",
+    "AMBANG_SIM_SEEDS",
+    "AMBANG_UPDATE",
+];
+
 /// Reads the named file, or `ambang.toml` if there is one, or nothing; then the environment.
 pub(crate) fn load(file: Option<&Path>) -> anyhow::Result<Config> {
     let text = match file {
@@ -39,6 +53,9 @@ fn merge(
             continue;
         };
         let Some(key) = KEYS.iter().find(|key| key.variable() == variable) else {
+            if !OTHERS.contains(&variable) {
+                bail!(unknown(variable));
+            }
             continue;
         };
         let Some(value) = value.to_str() else {
@@ -47,6 +64,34 @@ fn merge(
         table.insert(key.name.to_owned(), typed(key, variable, value)?);
     }
     Value::Table(table).try_into().context("in the environment")
+}
+
+/// A variable that nothing reads would be a setting that somebody believes in.
+fn unknown(variable: &str) -> String {
+    let names = KEYS.iter().map(Key::variable);
+    let names = names.chain(OTHERS.iter().map(|name| (*name).to_owned()));
+    let nearest = names.min_by_key(|name| distance(variable, name));
+    let nearest = nearest.unwrap_or_default();
+    format!("{variable} in the environment is no setting of Ambang; did you mean {nearest}?")
+}
+
+/// How many letters must be put in, left out or replaced to make one text of the other (Levenshtein).
+fn distance(one: &str, other: &str) -> usize {
+    let mut row: Vec<usize> = (0..=other.len()).collect();
+    for (at, byte) in one.bytes().enumerate() {
+        let mut diagonal = at;
+        let mut left = at + 1;
+        for (cell, known) in row.iter_mut().skip(1).zip(other.bytes()) {
+            let replaced = diagonal + usize::from(byte != known);
+            diagonal = *cell;
+            left = replaced.min(left + 1).min(diagonal + 1);
+            *cell = left;
+        }
+        if let Some(first) = row.first_mut() {
+            *first = at + 1;
+        }
+    }
+    row.last().copied().unwrap_or_default()
 }
 
 /// The value in the type that the key has.
@@ -111,6 +156,24 @@ mod tests {
             error.contains("line 2") && error.contains("`worker`"),
             "{error}"
         );
+    }
+
+    #[test]
+    fn an_unknown_variable_is_refused_with_the_nearest_one() {
+        for (variable, nearest) in [
+            ("AMBANG_LISTN", "AMBANG_LISTEN"),
+            ("AMBANG_TLS_CERTIFICATE", "AMBANG_TLS_CERT"),
+            ("AMBANG_", "AMBANG_LOG"),
+        ] {
+            let error = with("", &[(variable, "1")]).unwrap_err().to_string();
+            let told = format!("did you mean {nearest}?");
+            assert!(
+                error.starts_with(variable) && error.ends_with(&told),
+                "{error}"
+            );
+        }
+        assert_eq!(distance("kitten", "sitting"), 3);
+        assert_eq!((distance("", "abc"), distance("abc", "")), (3, 3));
     }
 
     #[test]

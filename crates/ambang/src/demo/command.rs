@@ -1,5 +1,6 @@
 //! `ambang demo`: a server with the demo selection, made on first use.
 
+use std::io::Write as _;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
@@ -31,19 +32,26 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
     }
     let config = config(args, &args.dir);
     let log_ins = args.dir.join(LOG_INS);
-    println!(
-        "Ambang with the demo selection \"{SELECTION}\", kept in {}",
-        args.dir.display()
-    );
-    println!("  address   http://{}", args.listen);
-    println!(
-        "  API       http://{}/api/v1 (a tour by role is in the README)",
-        args.listen
-    );
-    println!("  log-ins   {}", log_ins.display());
-    println!();
-    print!("{}", std::fs::read_to_string(&log_ins).unwrap_or_default());
-    serve::start(&config)
+    serve::start(&config, || tell(args, &log_ins))
+}
+
+/// Where the demo is and who can log in: told when it can be reached.
+fn tell(args: &Args, log_ins: &Path) -> anyhow::Result<()> {
+    let mut out = std::io::stdout().lock();
+    let (dir, listen) = (args.dir.display(), args.listen);
+    writeln!(
+        out,
+        "Ambang with the demo selection \"{SELECTION}\", kept in {dir}"
+    )?;
+    writeln!(out, "  address   http://{listen}")?;
+    writeln!(
+        out,
+        "  API       http://{listen}/api/v1 (a tour by role is in the README)"
+    )?;
+    writeln!(out, "  log-ins   {}", log_ins.display())?;
+    writeln!(out)?;
+    out.write_all(&std::fs::read(log_ins).unwrap_or_default())?;
+    Ok(out.flush()?)
 }
 
 fn config(args: &Args, dir: &Path) -> Config {

@@ -1,5 +1,10 @@
 //! `ambang serve --check`: would it start?
 
+use std::fs;
+use std::io::ErrorKind;
+use std::net::TcpListener;
+use std::path::Path;
+
 use anyhow::bail;
 use exam::ports::Store as _;
 use store::SqliteStore;
@@ -9,16 +14,22 @@ use crate::config::{Config, Database};
 use crate::office::database;
 use crate::secrets::Secrets;
 
+/// What would be made of a file that is not there yet.
+const UNMADE: &str = "is not there: it is made at the first start";
+
 /// Says everything that keeps the server from starting, and what it would do; changes nothing.
 pub(super) fn run(config: &Config) -> anyhow::Result<()> {
     let mut faults = config.faults();
     let mut notes: Vec<String> = config.warnings().into_iter().map(str::to_owned).collect();
     match Secrets::check(&config.secrets) {
         Ok(true) => {}
-        Ok(false) => notes.push(format!(
-            "the secrets file {} is not there: it is made at the first start",
-            config.secrets.display()
-        )),
+        Ok(false) => {
+            notes.push(format!(
+                "the secrets file {} {UNMADE}",
+                config.secrets.display()
+            ));
+            faults.extend(unwritable("the secrets", &config.secrets));
+        }
         Err(error) => faults.push(format!("{error:#}")),
     }
     if let Ok(Database::Sqlite(path)) = database(config) {
@@ -29,12 +40,11 @@ pub(super) fn run(config: &Config) -> anyhow::Result<()> {
                     .map(|error| format!("{error:#}")),
             );
         } else {
-            notes.push(format!(
-                "the database {} is not there: it is made at the first start",
-                path.display()
-            ));
+            notes.push(format!("the database {} {UNMADE}", path.display()));
         }
+        faults.extend(unwritable("the database", &path));
     }
+    faults.extend(taken(config));
     for note in notes {
         println!("note: {note}");
     }
@@ -46,7 +56,48 @@ pub(super) fn run(config: &Config) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn open(path: &std::path::Path) -> anyhow::Result<()> {
+/// Whether the server could write this file. Beside a database it writes a log and an index.
+fn unwritable(what: &str, file: &Path) -> Option<String> {
+    let folder = file.parent().filter(|it| !it.as_os_str().is_empty());
+    let folder = folder.unwrap_or(Path::new("."));
+    let shown = folder.display();
+    match fs::metadata(folder) {
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            return Some(format!(
+                "the folder {shown} for {what} is not there: make it"
+            ));
+        }
+        Err(error) => return Some(format!("the folder {shown} for {what}: {error}")),
+        Ok(found) if !found.is_dir() => {
+            return Some(format!("{shown}, which is to hold {what}, is no folder"));
+        }
+        Ok(_) => {}
+    }
+    [folder, file]
+        .into_iter()
+        .filter(|path| path.exists())
+        .find_map(|path| {
+            let refused = rustix::fs::access(path, rustix::fs::Access::WRITE_OK).err()?;
+            let path = path.display();
+            Some(format!(
+                "{path} cannot be written to ({refused}), and {what} must be"
+            ))
+        })
+}
+
+/// Whether somebody else listens there already, or nobody may.
+fn taken(config: &Config) -> Option<String> {
+    let error = TcpListener::bind(config.listen).err()?;
+    let listen = config.listen;
+    Some(match error.kind() {
+        ErrorKind::AddrInUse => format!(
+            "another program listens on {listen} already (a server that runs?): end it, or set listen to another port"
+        ),
+        _ => format!("cannot listen on {listen}: {error}"),
+    })
+}
+
+async fn open(path: &Path) -> anyhow::Result<()> {
     let store = SqliteStore::open_read_only(path).await?;
     store.ping().await?;
     Ok(store.close().await?)

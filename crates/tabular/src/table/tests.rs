@@ -144,3 +144,45 @@ proptest! {
         read(&bytes);
     }
 }
+
+#[test]
+fn a_first_line_that_names_the_separator_is_no_row() {
+    const COLUMNS: &[Column<'_>] = &[Column::required("code"), Column::required("note")];
+    for text in [
+        "sep=;\r\ncode;note\r\nA1;a,b\r\n",
+        "\u{feff}SEP=;\ncode;note\nA1;a,b\n",
+        "\"sep=;\"\ncode;note\nA1;a,b\n",
+        "sep=\t\ncode\tnote\nA1\ta,b\n",
+    ] {
+        let mut faults = Faults::default();
+        let mut table = Table::read("a.csv", text.as_bytes(), COLUMNS).unwrap();
+        let row = table.next_row(&mut faults).unwrap();
+        assert_eq!(
+            (row.line(), row.cell(0), row.cell(1)),
+            (3, "A1", "a,b"),
+            "{text}"
+        );
+    }
+    let other = Table::read("a.csv", b"sep=|\ncode|note\n", COLUMNS);
+    assert!(other.is_err(), "no separator of ours");
+}
+
+#[test]
+fn a_row_that_is_too_short_is_told_so() {
+    const COLUMNS: &[Column<'_>] = &[Column::required("code"), Column::required("note")];
+    let mut faults = Faults::default();
+    let mut table = Table::read("a.csv", b"code,note\nA1\nA2,\n", COLUMNS).unwrap();
+    let short = table
+        .next_row(&mut faults)
+        .unwrap()
+        .fault(1, "it is missing");
+    assert_eq!(
+        &*short.reason,
+        "it is missing (the row ends after 1 of 2 cells)"
+    );
+    let whole = table
+        .next_row(&mut faults)
+        .unwrap()
+        .fault(1, "it is missing");
+    assert_eq!(&*whole.reason, "it is missing");
+}

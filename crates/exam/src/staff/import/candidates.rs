@@ -10,6 +10,7 @@ use super::{File, apart, text, unless_faulty};
 use crate::app::App;
 use crate::error::ExamError;
 use crate::ports::ApplicationRow;
+use crate::rounded::Rounded;
 use crate::staff::audit::entry;
 use crate::staff::selections::load;
 use crate::staff::{Caller, Permission, Place};
@@ -63,6 +64,7 @@ pub async fn import_candidates(
                 .into_iter()
                 .map(|row| (row.participant_no, 0))
                 .collect(),
+            rounded: Rounded::default(),
         };
         reader.read(&file)
     })
@@ -90,6 +92,7 @@ struct Reader {
     formations: HashMap<String, FormationId>,
     /// Numbers with the line on which they stand; 0 for those of the store.
     lines: HashMap<ParticipantNo, u64>,
+    rounded: Rounded,
 }
 
 impl Reader {
@@ -100,6 +103,9 @@ impl Reader {
             Ok(mut table) => {
                 while let Some(row) = table.next_row(&mut faults) {
                     found.extend(self.row(&row, &mut faults));
+                }
+                if let Some(reason) = self.rounded.fault() {
+                    faults.push(table.fault(reason));
                 }
                 if found.is_empty() && faults.is_empty() {
                     faults.push(table.fault("the table has no rows"));
@@ -133,6 +139,7 @@ impl Reader {
                 return None;
             }
         };
+        self.rounded.see(number);
         let earlier = self.lines.get(&number).copied();
         match earlier {
             None => {
