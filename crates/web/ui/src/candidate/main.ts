@@ -1,7 +1,7 @@
 import { start } from "../lib/page.ts";
 import App from "./App.svelte";
 
-start(App);
+void start(App);
 
 // Only in the built page: during development there is no list of code to keep.
 if (import.meta.env.PROD && "serviceWorker" in navigator) {

@@ -2,7 +2,7 @@ import type { LoggedIn, State } from "../api/candidate.ts";
 import type { Answered } from "../api/client.ts";
 import { Problem } from "../api/problem.ts";
 import { Album } from "./album.svelte.ts";
-import { httpLine, logIn } from "./core/line.ts";
+import { httpLine, logIn, logOut } from "./core/line.ts";
 import { deviceId, hex } from "./core/random.ts";
 import { Seat, type Sight } from "./core/seat.ts";
 import { openStorage } from "./core/storage-idb.ts";
@@ -177,6 +177,7 @@ export class CandidatePage {
     remember(LEFT, "1");
     forget(SEATED);
     this.#drop();
+    logOut();
     this.seated = undefined;
     this.moved = false;
     this.stranded = 0;

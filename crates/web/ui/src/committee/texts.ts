@@ -1,5 +1,4 @@
 import { catalogue } from "../i18n/catalogue.ts";
-import { en } from "./en.ts";
 import { id } from "./id.ts";
 
-export const texts = catalogue(id, en);
+export const texts = catalogue(id, async () => (await import("./en.ts")).en);

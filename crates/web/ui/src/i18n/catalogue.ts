@@ -1,4 +1,5 @@
 import { preferences } from "../lib/preferences.svelte.ts";
+import { onDemand } from "./english.ts";
 
 /**
  * Texts in both languages. The Indonesian catalogue is written first and gives the shape; a text missing in the
@@ -10,10 +11,15 @@ export interface Catalogue<T> {
   readonly now: T;
 }
 
-export function catalogue<T>(id: T, en: NoInfer<T>): Catalogue<T> {
+export function catalogue<T>(id: T, english: () => Promise<NoInfer<T>>): Catalogue<T> {
+  let en: T | undefined;
+  onDemand(async () => {
+    en ??= await english();
+  });
   return {
     get now() {
-      return preferences.locale === "en" ? en : id;
+      // The language is chosen after its texts have come.
+      return (preferences.locale === "en" && en) || id;
     },
   };
 }

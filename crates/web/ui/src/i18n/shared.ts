@@ -1,6 +1,5 @@
 import { catalogue } from "./catalogue.ts";
-import { en } from "./en.ts";
 import { id } from "./id.ts";
 
 /** The texts that every page shares. */
-export const shared = catalogue(id, en);
+export const shared = catalogue(id, async () => (await import("./en.ts")).en);

@@ -1,3 +1,5 @@
+import { loadEnglish } from "../i18n/english.ts";
+
 /** What a reader chose for this browser: language, theme, size of letters. Nothing personal. */
 
 export type Locale = "id" | "en";
@@ -42,8 +44,9 @@ function oneOf<T>(values: readonly T[], value: unknown): T | undefined {
   return values.find((known) => known === value);
 }
 
-/** Keeps a choice and shows it at once. */
-export function choose(change: Partial<Preferences>): void {
+/** Keeps a choice and shows it, English as soon as its texts are here: without network the language stays. */
+export async function choose(change: Partial<Preferences>): Promise<void> {
+  if (change.locale === "en") await loadEnglish();
   Object.assign(preferences, change);
   apply();
   try {

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { loadEnglish } from "../i18n/english.ts";
 import { preferences } from "../lib/preferences.svelte.ts";
 import { minimaOf, parseReason } from "./reasons.ts";
 import { codeText, reasonTexts } from "./texts.ts";
@@ -25,7 +26,8 @@ describe("reasons", () => {
     }
   });
 
-  it("says it in words, with the candidate's own points", () => {
+  it("says it in words, with the candidate's own points", async () => {
+    await loadEnglish();
     expect(reasonTexts(["below tiu<80"], { tiu: 75 })).toEqual(["TIU is 75, below the passing grade of 80."]);
     expect(reasonTexts(["below total<311"])).toEqual(["Total is below the passing grade of 311."]);
     preferences.locale = "id";

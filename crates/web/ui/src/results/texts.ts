@@ -1,10 +1,9 @@
 import { catalogue } from "../i18n/catalogue.ts";
 import { number } from "../i18n/format.ts";
-import { en } from "./en.ts";
 import { id } from "./id.ts";
 import { parseReason } from "./reasons.ts";
 
-export const texts = catalogue(id, en);
+export const texts = catalogue(id, async () => (await import("./en.ts")).en);
 
 /** Points by sub-test, and `total`: what a sentence about a shortfall compares. */
 export type Scores = Readonly<Record<string, number>>;

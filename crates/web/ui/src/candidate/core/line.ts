@@ -47,6 +47,11 @@ export function httpLine(): Line {
   };
 }
 
+/** Ends the session on this PC. Nobody waits for it: without network the cookie dies with the exam day. */
+export function logOut(): void {
+  askTimed("/candidate/logout", { body: {}, timeoutMs: PATIENCE_MS }).catch(() => undefined);
+}
+
 /** Log-in with participant number, PIN and the id that this browser keeps. */
 export function logIn(participant_no: string, pin: string, device: string): Promise<Answered<LoggedIn>> {
   return askTimed<LoggedIn>("/candidate/login", { body: { participant_no, pin, device } });

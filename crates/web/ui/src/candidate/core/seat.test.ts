@@ -163,6 +163,17 @@ describe("a seat", () => {
     expect(sight()).toMatchObject({ unsent: 0, failing: false });
   });
 
+  it("takes a request that came too slowly for the network's doing, and tells of no trouble", async () => {
+    const room = new Room();
+    const { seat, sight } = await sit(room);
+    room.fails.push(new Problem(408, { code: "" }));
+    seat.click("i1", answer("o1"));
+    await vi.advanceTimersByTimeAsync(50);
+    expect(sight()).toMatchObject({ failing: true, trouble: undefined, unsent: 1 });
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(sight()).toMatchObject({ failing: false, unsent: 0 });
+  });
+
   it("keeps what was told not_running until time runs again", async () => {
     const room = new Room();
     const { seat, sight } = await sit(room);

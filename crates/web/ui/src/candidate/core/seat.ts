@@ -12,6 +12,8 @@ import type { Base, Kept, Served, Storage } from "./storage.ts";
 export const POLL_MS = 3_000;
 /** The last known state is written down this often, for a reload without network. */
 const KEEP_MS = 15_000;
+/** The network's or the load's doing, and over when it is asked again: the request came too slowly, or too many did. */
+const BUSY: ReadonlySet<number> = new Set([408, 429]);
 const CLIENT_MS_MAX = 2 ** 32 - 1;
 
 /** What the seat needs from outside. */
@@ -417,7 +419,7 @@ export class Seat {
 
   #suffer(error: unknown): void {
     this.#wantsEnd &&= !(error instanceof Problem && error.code === "paused");
-    this.#failing = !(error instanceof Problem) || error.status >= 500 || error.status === 429;
+    this.#failing = !(error instanceof Problem) || error.status >= 500 || BUSY.has(error.status);
     if (!(error instanceof Problem)) return this.#wait(undefined);
     switch (error.code) {
       case "unauthenticated":
@@ -443,7 +445,7 @@ export class Seat {
         this.#wait(undefined);
         return;
       default:
-        if (error.status !== 503 && error.status !== 429) this.#trouble = error;
+        if (error.status !== 503 && !BUSY.has(error.status)) this.#trouble = error;
         this.#wait(error.retryAfterMs);
     }
   }

@@ -94,4 +94,4 @@ const en: Paper = {
   ],
 };
 
-export const practice = catalogue(id, en);
+export const practice = catalogue(id, async () => en);
