@@ -6,6 +6,8 @@ type Schemas = components["schemas"];
 
 /** Instants are milliseconds since 1970 on the server's clock. */
 export type State = Schemas["State"];
+export type WhyTime = Schemas["WhyTime"];
+export type TimeCause = Schemas["TimeCause"];
 export type Phase = Schemas["Phase"];
 export type LoggedIn = Schemas["CandidateLoggedIn"];
 export type CurrentAnswer = Schemas["CurrentAnswer"];

@@ -1,8 +1,19 @@
+import type { TimeCause } from "../api/candidate.ts";
 import { clock, number, plural } from "../i18n/format.ts";
 import type { Texts } from "./id.ts";
 
 const answers = (n: number): string => `${number(n)} ${plural(n, "answer", "answers")}`;
 const items = (n: number): string => `${number(n)} ${plural(n, "item", "items")}`;
+
+const CAUSES: Readonly<Record<TimeCause, string>> = {
+  outage: "outage of the server",
+  clock: "the server's clock is being checked",
+  room: "the whole room is paused",
+  seat: "paused by the proctor",
+  interrupted: "cut off from the server",
+  incident: "incident noted by the proctor",
+  grant: "granted by the proctor",
+};
 
 /** Texts of the candidate's page, in English. */
 export const en: Texts = {
@@ -143,6 +154,8 @@ export const en: Texts = {
     reduced: (span) => `Your time left has been adjusted, ${span} less.`,
     becausePause: "It was added when the sitting went on after a pause or an outage.",
     becauseGranted: "It was granted by a proctor, or in return for an outage.",
+    because: (cause, words) =>
+      words ? `Reason: ${words.replace(/[.\s]+$/, "")} (${CAUSES[cause]}).` : `Reason: ${CAUSES[cause]}.`,
     until: (at) => `Your exam now ends at ${clock(at)}.`,
     span: (minutes, seconds) =>
       [
@@ -157,6 +170,7 @@ export const en: Texts = {
     title: "The exam is paused",
     lead: "Your time stands still and is not used up. The answers you have given are safe.",
     why: "The sitting was paused by a proctor or because of an outage of the server. Follow the proctor's word.",
+    since: (at) => `Since ${clock(at)}.`,
     left: "Time left when it goes on",
     resumed: "The exam goes on. The pause has not cost you any time.",
   },

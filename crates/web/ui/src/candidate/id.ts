@@ -1,4 +1,15 @@
+import type { TimeCause } from "../api/candidate.ts";
 import { clock, number } from "../i18n/format.ts";
+
+const CAUSES: Readonly<Record<TimeCause, string>> = {
+  outage: "gangguan peladen",
+  clock: "jam peladen diperiksa",
+  room: "seluruh ruang dijeda",
+  seat: "dijeda pengawas",
+  interrupted: "terputus dari peladen",
+  incident: "insiden dicatat pengawas",
+  grant: "tambahan dari pengawas",
+};
 
 /** Texts of the candidate's page, in Indonesian. */
 export const id = {
@@ -141,6 +152,8 @@ export const id = {
     reduced: (span: string) => `Sisa waktu Anda disesuaikan, berkurang ${span}.`,
     becausePause: "Tambahan diberikan bersama kelanjutan sesi setelah jeda atau gangguan.",
     becauseGranted: "Tambahan diberikan oleh pengawas atau sebagai pengganti waktu gangguan.",
+    because: (cause: TimeCause, words: string | null) =>
+      words ? `Alasan: ${words.replace(/[.\s]+$/, "")} (${CAUSES[cause]}).` : `Alasan: ${CAUSES[cause]}.`,
     until: (at: number) => `Ujian Anda kini berakhir pukul ${clock(at)}.`,
     span: (minutes: number, seconds: number) =>
       [minutes > 0 && `${minutes} menit`, seconds > 0 && `${seconds} detik`].filter(Boolean).join(" "),
@@ -150,6 +163,7 @@ export const id = {
     title: "Ujian dijeda",
     lead: "Waktu Anda berhenti dan tidak berkurang. Jawaban yang sudah Anda berikan aman.",
     why: "Sesi dijeda oleh pengawas atau karena gangguan pada peladen. Ikuti petunjuk pengawas.",
+    since: (at: number) => `Sejak pukul ${clock(at)}.`,
     left: "Sisa waktu saat dilanjutkan",
     resumed: "Ujian dilanjutkan. Waktu selama jeda tidak mengurangi waktu Anda.",
   },

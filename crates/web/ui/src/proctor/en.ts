@@ -168,6 +168,7 @@ export const en: Texts = {
   notices: {
     paused: "Time stands still for the whole room",
     pausedSince: (at) => `Since ${at}. Every candidate gets this time back when the room goes on.`,
+    pausedWords: (words) => `Reason: ${words}`,
     pausedUnknown: "Every candidate gets this time back when the room goes on.",
     outage: (from, to, length) =>
       `The server was away from ${from} to ${to} (${length}). Candidates who were answering get this time back.`,
@@ -183,6 +184,8 @@ export const en: Texts = {
   },
 
   dialog: {
+    early: (at) =>
+      `This sitting is planned for ${at}. Opening it earlier shows the items before their time; say why.`,
     reason: "Reason",
     reasonHint: "Recorded in the minutes.",
     reasonMissing: "Write a reason.",
@@ -331,6 +334,13 @@ export const en: Texts = {
       done: (who) => `${who} is recorded as absent.`,
       reasons: ["Did not come before the desk closed"],
     },
+    recall: {
+      button: "Take absence back",
+      title: (who) => `Take the absence of ${who} back?`,
+      what: "The candidate stands as before the absence was noted, and can sit as long as the room is not closed.",
+      done: (who) => `${who} is no longer noted as absent.`,
+      reasons: ["Noted by mistake"],
+    },
     disqualify: {
       button: "Disqualify",
       title: (who) => `Disqualify ${who}?`,
@@ -350,6 +360,7 @@ export const en: Texts = {
     pause: ["Power failure", "Network trouble", "Emergency"],
     release: ["PCs replaced after trouble", "Change of room"],
     incident: ["Power failure", "Network trouble"],
+    open: ["Moved forward by the committee", "Trial of the room"],
     close: ["Left before the start", "Could not start in time"],
   },
   happened: {

@@ -170,6 +170,7 @@ export const id = {
     paused: "Waktu seluruh ruang berhenti",
     pausedSince: (at: string) =>
       `Sejak ${at}. Waktu yang berhenti dikembalikan kepada setiap peserta saat dilanjutkan.`,
+    pausedWords: (words: string) => `Alasan: ${words}`,
     pausedUnknown: "Waktu yang berhenti dikembalikan kepada setiap peserta saat sesi dilanjutkan.",
     outage: (from: string, to: string, length: string) =>
       `Peladen tidak tersedia ${from} sampai ${to} (${length}). Waktu itu dikembalikan kepada peserta yang sedang mengerjakan.`,
@@ -185,6 +186,8 @@ export const id = {
   },
 
   dialog: {
+    early: (at: string) =>
+      `Jadwal sesi ini ${at}. Membuka lebih awal memperlihatkan soal sebelum waktunya; tuliskan alasannya.`,
     reason: "Alasan",
     reasonHint: "Dicatat dalam berita acara.",
     reasonMissing: "Tuliskan alasan.",
@@ -333,6 +336,13 @@ export const id = {
       done: (who: string) => `${who} dicatat tidak hadir.`,
       reasons: ["Tidak datang sampai registrasi ditutup"],
     },
+    recall: {
+      button: "Batalkan status tidak hadir",
+      title: (who: string) => `Batalkan status tidak hadir ${who}?`,
+      what: "Peserta kembali ke keadaan sebelum dicatat tidak hadir dan dapat mengikuti sesi ini selama belum ditutup.",
+      done: (who: string) => `${who} tidak lagi dicatat tidak hadir.`,
+      reasons: ["Salah catat"],
+    },
     disqualify: {
       button: "Diskualifikasi",
       title: (who: string) => `Diskualifikasi ${who}?`,
@@ -352,6 +362,7 @@ export const id = {
     pause: ["Listrik padam", "Gangguan jaringan", "Keadaan darurat"],
     release: ["PC diganti setelah gangguan", "Pindah ruang"],
     incident: ["Listrik padam", "Gangguan jaringan"],
+    open: ["Jadwal dimajukan panitia", "Uji coba ruang"],
     close: ["Pulang sebelum mulai", "Tidak sempat mulai"],
   } as Record<string, string[]>,
   happened: {

@@ -12,6 +12,8 @@ import type {
 /** The candidate's routes. Every call may throw `Problem` or `NoAnswer`. */
 export interface Line {
   state(answers: boolean): Promise<Answered<StateReply>>;
+  /** The state with the reasons of pauses and of added time. */
+  why(): Promise<Answered<StateReply>>;
   start(epoch: number): Promise<Answered<Started>>;
   events(epoch: number, events: readonly WireEvent[]): Promise<Answered<Judged>>;
   finish(epoch: number, block: number, lastSeq: number): Promise<Answered<Ended>>;
@@ -37,6 +39,7 @@ export function httpLine(): Line {
   return {
     state: (answers) =>
       askTimed("/candidate/state", { ...usual, query: { answers: answers ? true : undefined } }),
+    why: () => askTimed("/candidate/state", { ...usual, query: { why: true } }),
     start: (epoch) => askTimed("/candidate/start", { body: { epoch }, timeoutMs: PAPER_MS, signal }),
     events: (epoch, events) => post("events", { epoch, events }),
     finish: (epoch, block, last_seq) => post("finish", { epoch, block, last_seq }),

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Answered } from "../../api/client.ts";
-import type { Paper, Receipt, State, Verdict, WireEvent } from "../../api/candidate.ts";
+import type { Paper, Receipt, State, Verdict, WhyTime, WireEvent } from "../../api/candidate.ts";
 import { NoAnswer, Problem } from "../../api/problem.ts";
 import type { Line } from "./line.ts";
 import { Seat, type Sight } from "./seat.ts";
@@ -57,6 +57,8 @@ class Room implements Line {
 
   state = (answers: boolean) =>
     this.#answer(answers ? "answers" : "state", () => ({ state: this.now, ...(answers && { answers: [] }) }));
+  because: WhyTime = { changes: [], pause: null };
+  why = () => this.#answer("why", () => ({ state: this.now, why: this.because }));
   start = () => this.#answer("start", () => ({ state: this.now, paper: PAPER, blocks: [0] }));
   events = (_epoch: number, events: readonly WireEvent[]) =>
     this.#answer(`events ${events.map(({ seq }) => seq).join(",")}`, () => {
@@ -161,6 +163,24 @@ describe("a seat", () => {
     expect(room.got.filter((what) => what === "events 1")).toHaveLength(2);
     await vi.advanceTimersByTimeAsync(700);
     expect(sight()).toMatchObject({ unsent: 0, failing: false });
+  });
+
+  it("asks once why time stands still or has moved", async () => {
+    const room = new Room();
+    const { sight } = await sit(room);
+    const standstill = { cause: "room", since: 900_000, words: "Listrik padam" } as const;
+    room.because = { changes: [], pause: standstill };
+    room.now = state("paused", 0);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(sight().why?.pause).toEqual(standstill);
+    room.because = {
+      changes: [{ cause: "grant", at: 950_000, by_ms: 300_000, words: "PC lambat" }],
+      pause: null,
+    };
+    room.now = running(0, { remaining_ms: 500_000, deadline: 2_000_000 });
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(sight()).toMatchObject({ why: room.because, shift: { deadline: 2_000_000 } });
+    expect(room.got.filter((asked) => asked === "why")).toHaveLength(2);
   });
 
   it("takes a request that came too slowly for the network's doing, and tells of no trouble", async () => {

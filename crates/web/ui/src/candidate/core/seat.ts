@@ -1,5 +1,5 @@
 import type { Answered } from "../../api/client.ts";
-import type { Ended, Paper, Receipt, State } from "../../api/candidate.ts";
+import type { Ended, Paper, Receipt, State, WhyTime } from "../../api/candidate.ts";
 import { Problem } from "../../api/problem.ts";
 import { Backoff } from "./backoff.ts";
 import { Countdown, type Moments } from "./countdown.ts";
@@ -69,6 +69,8 @@ export interface Sight {
   readonly trouble: Problem | undefined;
   readonly savedAnswerAt: number | undefined;
   readonly shift: Shift | undefined;
+  /** Why time stands still, and what has moved its end; once it was asked. */
+  readonly why: WhyTime | undefined;
   readonly receipt: Receipt | undefined;
   readonly stop: Stop | undefined;
   /** Whether this PC keeps what is not sent through a reload. */
@@ -76,7 +78,7 @@ export interface Sight {
 }
 
 type Step =
-  | { readonly kind: "answers" | "state" | "start" | "events" | "finish" | "time_up" | "receipt" }
+  | { readonly kind: "answers" | "state" | "start" | "events" | "finish" | "time_up" | "receipt" | "why" }
   | { readonly kind: "wait"; readonly ms: number };
 
 /**
@@ -103,6 +105,9 @@ export class Seat {
   #broken = false;
   #wantsEnd = false;
   #mustLook = false;
+  #why: WhyTime | undefined;
+  /** Time has stopped or moved, and nobody has said why. */
+  #asksWhy = false;
   #lastContact = -Infinity;
   #lastKept = -Infinity;
   #notBefore = 0;
@@ -180,6 +185,7 @@ export class Seat {
       trouble: this.#trouble,
       savedAnswerAt: this.#kept.savedAnswerAt,
       shift: this.#shift,
+      why: this.#why,
       receipt: this.#receipt,
       stop: this.#stop,
       safe: this.#around.storage.durable && !this.#broken,
@@ -301,6 +307,7 @@ export class Seat {
     if (phase === "open" && this.#kept.ready) return { kind: "start" };
     if (moving && this.#countdown.isUp(now)) return { kind: "time_up" };
     if (phase === "running" && this.#wantsEnd) return { kind: "finish" };
+    if (this.#asksWhy && (phase === "paused" || phase === "running")) return { kind: "why" };
     const due = this.#lastContact + POLL_MS;
     if (now >= due) return { kind: "state" };
     const zero = moving ? (this.#countdown.zero ?? Infinity) : Infinity;
@@ -331,6 +338,12 @@ export class Seat {
       case "state": {
         const said = await line.state(false);
         this.#mustLook = false;
+        return this.#learn(said.body.state, said);
+      }
+      case "why": {
+        const said = await line.why();
+        this.#asksWhy = false;
+        this.#why = said.body.why;
         return this.#learn(said.body.state, said);
       }
       case "start": {
@@ -405,7 +418,9 @@ export class Seat {
     // Another block has a time of its own: nobody was given anything.
     if (ms !== 0 && block === state.block) {
       this.#shift = { ms, after: before === "paused" ? "pause" : "granted", deadline: state.deadline };
+      this.#asksWhy = true;
     }
+    if (state.phase === "paused" && before !== "paused") this.#asksWhy = true;
     this.#queue?.learn(state);
     this.#state = state;
     this.#provisional = false;

@@ -1,4 +1,5 @@
 import { passed, span } from "../core/marks.ts";
+import type { WhyTime } from "../../api/candidate.ts";
 import type { Shift, Sight } from "../core/seat.ts";
 import { texts } from "../texts.ts";
 
@@ -22,6 +23,7 @@ export class News {
   #shift: Shift | undefined;
   #phase: string | undefined;
   #block: number | undefined;
+  #why: WhyTime | undefined;
 
   /** Called at every change of what is seen. */
   see(sight: Sight, remaining: number | undefined): void {
@@ -30,22 +32,28 @@ export class News {
     if (this.#phase === "paused" && phase === "running") this.#say("pause", "info", [t.paused.resumed]);
     if (this.#block !== undefined && block > this.#block) this.#say("block", "info", [t.nextBlock]);
     if (sight.shift && sight.shift !== this.#shift) this.#tellShift(sight.shift);
+    else if (sight.why !== this.#why && sight.shift) this.#tellShift(sight.shift, sight.why);
     if (phase === "running") {
       const minutes = passed(this.#remaining, remaining);
       if (minutes !== undefined) this.#say("mark", minutes <= 5 ? "danger" : "warn", [t.time.mark(minutes)]);
     }
     this.#phase = phase;
     this.#block = block;
+    this.#why = sight.why;
     this.#shift = sight.shift;
     this.#remaining = remaining;
   }
 
-  #tellShift({ ms, after, deadline }: Shift): void {
+  /** Told when it happens, and told again with its reason when that has been asked. */
+  #tellShift({ ms, after, deadline }: Shift, why?: WhyTime): void {
+    const last = why?.changes.at(-1);
+    if (why && (!last || !this.shown.some(({ key }) => key === "shift"))) return;
     const t = texts.now.time;
     const { minutes, seconds } = span(ms);
     const size = t.span(minutes, seconds);
+    const usual = after === "pause" ? t.becausePause : t.becauseGranted;
     const lines =
-      ms < 0 ? [t.reduced(size)] : [t.added(size), after === "pause" ? t.becausePause : t.becauseGranted];
+      ms < 0 ? [t.reduced(size)] : [t.added(size), last ? t.because(last.cause, last.words) : usual];
     if (deadline !== null) lines.push(t.until(deadline));
     this.#say("shift", ms < 0 ? "warn" : "info", lines);
   }

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { blocking, roomActs, seatActs } from "./acts.ts";
+import { blocking, opensEarly, roomActs, seatActs } from "./acts.ts";
 import type { Permission } from "./permissions.ts";
 import { snapshot } from "./room.ts";
 import { seat, sitting } from "./testing.ts";
@@ -48,4 +48,17 @@ it("offers what the state of a room allows", () => {
 it("counts who keeps a room from being closed", () => {
   expect(blocking("close", room({ seats: [running, seat({ attempt: "a2" })] }))).toBe(1);
   expect(blocking("pause", room({ seats: [running] }))).toBe(0);
+});
+
+it("lets an absence be taken back while the room is not closed", () => {
+  const absent = seat({ status: "absent", standing: "absent" });
+  expect(seatActs(absent, room(), proctor)).toContain("recall");
+  expect(seatActs(absent, room({ status: "closed" }), proctor)).not.toContain("recall");
+});
+
+it("asks why a room opens long before its hour", () => {
+  const planned = room({ status: "planned", starts: 3_600_000 });
+  expect(opensEarly(planned, 3_600_000 - 16 * 60_000)).toBe(true);
+  expect(opensEarly(planned, 3_600_000 - 14 * 60_000)).toBe(false);
+  expect(opensEarly(room({ starts: 3_600_000 }), 0)).toBe(false);
 });

@@ -13,6 +13,7 @@ export const SEAT_ACTS = [
   "warn",
   "end",
   "absent",
+  "recall",
   "disqualify",
   "cancel",
 ] as const satisfies readonly SeatAct[];
@@ -29,14 +30,7 @@ export const ROOM_ACTS = [
 ] as const satisfies readonly RoomAct[];
 
 /** Acts that cannot be taken back. */
-const GRAVE: ReadonlySet<SeatAct | RoomAct> = new Set([
-  "end",
-  "absent",
-  "disqualify",
-  "cancel",
-  "close",
-  "seal",
-]);
+const GRAVE: ReadonlySet<SeatAct | RoomAct> = new Set(["end", "disqualify", "cancel", "close", "seal"]);
 
 export function isGrave(act: SeatAct | RoomAct): boolean {
   return GRAVE.has(act);
@@ -85,6 +79,8 @@ function fits(act: OfferedSeatAct, seat: Seat, { sitting }: Room): boolean {
       return run;
     case "absent":
       return !sealed && (seat.status === "assigned" || seat.status === "present");
+    case "recall":
+      return (sitting.status === "planned" || sitting.status === "open") && seat.status === "absent";
     case "warn":
       return !sealed && seat.status !== "voided";
     case "disqualify":
@@ -92,6 +88,13 @@ function fits(act: OfferedSeatAct, seat: Seat, { sitting }: Room): boolean {
     case "cancel":
       return seat.status !== "cancelled" && seat.status !== "voided";
   }
+}
+
+/** A room that is opened longer before its hour has a reason, or is a slip of the hand. */
+const EARLY_MAX_MS = 15 * 60_000;
+
+export function opensEarly({ sitting }: Room, now: number): boolean {
+  return sitting.status === "planned" && sitting.starts - now > EARLY_MAX_MS;
 }
 
 /** What can be done to the room now. Closing is offered while people run too, and says why it must wait. */

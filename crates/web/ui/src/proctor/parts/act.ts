@@ -30,7 +30,7 @@ export async function perform(sitting: Sitting, chosen: Chosen, given: Given, t:
   const base = `/sittings/${sitting.id}`;
   const { reason, ...times } = given;
   if (chosen.on === "room") {
-    const body = { ...times, ...(needsReason(chosen) && { reason }) };
+    const body = { ...times, ...(reason && { reason }) };
     await ask<RoomState>(`${base}/${chosen.act}`, { body });
     return t.roomActs[chosen.act].done;
   }
