@@ -413,12 +413,12 @@ export class Seat {
   }
 
   #learn(state: State, moments: Moments): void {
-    const { phase: before, block } = this.#state;
+    const { phase: before, block, deadline, time_revision } = this.#state;
     const ms = this.#countdown.learn(state, moments);
     // Another block has a time of its own: nobody was given anything.
     if (ms !== 0 && block === state.block) {
       this.#shift = { ms, after: before === "paused" ? "pause" : "granted", deadline: state.deadline };
-      this.#asksWhy = true;
+      this.#asksWhy ||= state.deadline !== deadline || state.time_revision !== time_revision;
     }
     if (state.phase === "paused" && before !== "paused") this.#asksWhy = true;
     this.#queue?.learn(state);
