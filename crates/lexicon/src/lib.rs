@@ -3,6 +3,7 @@
 //! Knows nothing of exams beyond these words: no rule lives here, and no clock, randomness or IO.
 
 mod digest;
+mod hidden;
 mod id;
 mod participant;
 mod points;
@@ -10,6 +11,7 @@ mod slug;
 mod time;
 
 pub use digest::{Digest, DigestError};
+pub use hidden::is_hidden;
 pub use id::{
     AgencyId, ApplicationId, AttemptId, CandidateId, FormId, FormItemId, FormationId, ItemId,
     OpaqueIdError, OptionId, PublicationId, SelectionId, SittingId, UserId,

@@ -51,6 +51,17 @@ pub(crate) struct RankedSeat {
     status: AttemptStatus,
 }
 
+/// Something that decides between two candidates.
+#[derive(ToSchema)]
+pub(crate) struct RankLink {
+    /// `total`, or a sub-test's short name.
+    measure: String,
+    /// Its name in Indonesian.
+    id: String,
+    /// Its name in English.
+    en: String,
+}
+
 /// Where the cut would run.
 #[derive(ToSchema)]
 pub(crate) struct CutLine {
@@ -79,8 +90,20 @@ pub(crate) struct RankingPage {
     /// Null where the policy leaves open how many go on.
     #[schema(required)]
     cut: Option<CutLine>,
+    /// What decides, in this order: the first that differs.
+    order: Vec<RankLink>,
+    /// Place (0-based) of the first row.
+    from: usize,
     /// Those who meet the grade by place, then the others by rank.
     rows: Vec<RankedSeat>,
+}
+
+/// A line in a distribution: this many points suffice.
+#[derive(ToSchema)]
+pub(crate) struct PassingScore {
+    at_least: Points,
+    /// For whom: a category (`umum`), or one with the position group that replaces its grade (`umum/medis`).
+    applies_to: Vec<String>,
 }
 
 /// One distribution of points.
@@ -95,6 +118,8 @@ pub(crate) struct Distribution {
     width: i32,
     /// Up to the bin that holds the maximum.
     bins: Vec<u32>,
+    /// The minima of the formations that are shown, lowest first; empty where no grade asks for it.
+    passing: Vec<PassingScore>,
 }
 
 /// Distributions of points.

@@ -32,9 +32,12 @@ pub(crate) struct Draft {
     digest: Digest,
     rows: usize,
     drafted_by: Id,
+    drafted_by_name: String,
     drafted: Instant,
     #[schema(required)]
     approved_by: Option<Id>,
+    #[schema(required)]
+    approved_by_name: Option<String>,
     #[schema(required)]
     approved: Option<Instant>,
 }
@@ -52,9 +55,12 @@ pub(crate) struct DraftPreview {
     digest: Digest,
     rows: usize,
     drafted_by: Id,
+    drafted_by_name: String,
     drafted: Instant,
     #[schema(required)]
     approved_by: Option<Id>,
+    #[schema(required)]
+    approved_by_name: Option<String>,
     #[schema(required)]
     approved: Option<Instant>,
     list: ResultList,

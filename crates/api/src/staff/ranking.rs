@@ -1,8 +1,8 @@
 //! `GET /api/v1/selections/{id}/{ranking,histograms}`
 
 use actix_web::{HttpResponse, get, web};
-use exam::staff;
-use lexicon::SelectionId;
+use exam::staff::{self, Page};
+use lexicon::{ParticipantNo, SelectionId};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -19,6 +19,9 @@ pub(crate) struct Query {
     /// First place, from 0.
     #[serde(default)]
     from: u32,
+    /// In place of `from`: the page on which this candidate stands.
+    #[param(value_type = Option<words::ParticipantNo>)]
+    participant_no: Option<ParticipantNo>,
     /// Rows, at most 200.
     #[serde(default = "page")]
     limit: u16,
@@ -44,7 +47,9 @@ pub(crate) async fn ranking(
     id: web::Path<SelectionId>,
     query: web::Query<Query>,
 ) -> Result<HttpResponse, Problem> {
-    let page = (query.from as usize, usize::from(query.limit));
+    let from = Page::From(query.from as usize);
+    let page = query.participant_no.map_or(from, Page::With);
+    let page = (page, usize::from(query.limit));
     let ranking = staff::ranking(&shared.app, &staff.0, *id, &query.formation, page).await?;
     Ok(HttpResponse::Ok().json(ranking))
 }

@@ -111,6 +111,25 @@ async fn the_committee_sees_who_stands_where_and_why() {
         json!(["below twk<65", "below tiu<80", "below tkp<166"])
     );
     assert_eq!(row["answered"], 7);
+    let order: Vec<_> = page["order"].as_array().unwrap().iter().collect();
+    let measures: Vec<_> = order.iter().map(|link| &link["measure"]).collect();
+    assert_eq!(measures, ["total", "tkp", "tiu", "twk"]);
+    assert_eq!(order[0]["en"], "Total score");
+    let last = page["rows"][1]["participant_no"].as_str().unwrap();
+    let path = format!("{at}/ranking?formation=F-1&limit=1&participant_no={last}");
+    let found = committee.get(&path).await.ok();
+    assert_eq!(
+        (&found["from"], &found["rows"]),
+        (&json!(1), &json!([page["rows"][1]]))
+    );
+    for (number, status, code) in [
+        (NUMBERS[4], 404, "not_found"),
+        ("90000000000000099", 404, "not_found"),
+        ("9", 400, "malformed"),
+    ] {
+        let path = format!("{at}/ranking?formation=F-1&participant_no={number}");
+        committee.get(&path).await.refused(status, code);
+    }
     let told = committee
         .get(&format!("{at}/histograms?formation=F-1"))
         .await
@@ -125,6 +144,9 @@ async fn the_committee_sees_who_stands_where_and_why() {
         names,
         [&json!("twk"), &json!("tiu"), &json!("tkp"), &json!(null)]
     );
+    let passing = json!([{ "at_least": 65, "applies_to": ["umum"] }]);
+    assert_eq!(parts[0]["passing"], passing);
+    assert_eq!(parts[3]["passing"], json!([]), "umum has no minimum in sum");
     for part in parts {
         let bins = part["bins"].as_array().unwrap().iter();
         assert_eq!(bins.map(|bin| bin.as_u64().unwrap()).sum::<u64>(), 2);

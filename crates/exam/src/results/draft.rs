@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use lexicon::{Digest, Instant, ParticipantNo, PublicationId, SelectionId, UserId};
+use lexicon::{Digest, Instant, ParticipantNo, PublicationId, SelectionId};
 use publication::{
     Act, Correction, Document, List, Nonce, Officer, PolicyRef, Row, SelectionRef, Subject,
 };
@@ -11,6 +11,12 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use session::Refusal;
 use sha2::{Digest as _, Sha256};
+
+mod correction;
+mod view;
+
+use view::view;
+pub use view::{ChangedRow, DraftPreview, DraftView};
 
 use super::Progress;
 use super::collect::{Collected, Need, collect};
@@ -46,71 +52,6 @@ pub struct NewDraft {
     pub cut: Option<u32>,
 }
 
-/// A draft in a list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct DraftView {
-    /// Its id; the publication keeps it.
-    pub id: PublicationId,
-    /// Of which selection.
-    pub selection: SelectionId,
-    /// Version, from 1.
-    pub version: u32,
-    /// `draft`, `approved` or `published`.
-    pub status: &'static str,
-    /// What an approval must name.
-    pub digest: Digest,
-    /// How many rows.
-    pub rows: usize,
-    /// Who made it.
-    pub drafted_by: UserId,
-    /// When.
-    pub drafted: Instant,
-    /// Who approved it.
-    pub approved_by: Option<UserId>,
-    /// When.
-    pub approved: Option<Instant>,
-}
-
-/// A row that differs from the newest publication's; the nonce does not count.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct ChangedRow {
-    /// As it is published.
-    pub before: Option<Row>,
-    /// As it is drafted.
-    pub after: Option<Row>,
-}
-
-/// A draft with its list.
-#[derive(Clone, Debug, Serialize)]
-pub struct DraftPreview {
-    /// As in a list.
-    #[serde(flatten)]
-    pub view: DraftView,
-    /// Content, formations and rows, as they would be published.
-    pub list: List,
-    /// What it changes in the newest publication; none where there is no publication.
-    pub changes: Option<Vec<ChangedRow>>,
-}
-
-fn view(row: &DraftRow, rows: usize) -> DraftView {
-    DraftView {
-        id: row.id,
-        selection: row.selection,
-        version: row.version,
-        status: match row.status {
-            DraftStatus::Draft => "draft",
-            DraftStatus::Approved => "approved",
-            DraftStatus::Published => "published",
-        },
-        digest: row.digest,
-        rows,
-        drafted_by: row.drafted_by,
-        drafted: row.drafted,
-        approved_by: row.approved_by,
-        approved: row.approved,
-    }
-}
-
 /// Makes a draft: every journal of the selection is replayed, every formation ranked and cut.
 ///
 /// # Errors
@@ -124,6 +65,7 @@ pub async fn create_draft(
     progress: Progress<'_>,
 ) -> Result<DraftView, ExamError> {
     caller.authorise(Permission::DraftResults, Place::Selection(selection))?;
+    new.correction.as_ref().map_or(Ok(()), correction::check)?;
     let by = officer(app, caller, Permission::DraftResults, selection).await?;
     let collected = collect(app, selection, Need::Sealed, progress).await?;
     if let Some(difference) = collected.differences.first() {
@@ -170,7 +112,7 @@ pub async fn create_draft(
     let detail = json!({ "version": version, "digest": row.digest, "rows": rows });
     let audit = entry(now, caller, "draft.created", row.id, &detail);
     app.store.create_draft(&row, &audit).await?;
-    Ok(view(&row, rows))
+    view(app, &row, rows).await
 }
 
 fn list_error(faults: &publication::ListFaults) -> ExamError {
@@ -289,10 +231,11 @@ pub async fn drafts(
 ) -> Result<Vec<DraftView>, ExamError> {
     caller.authorise(Permission::ReadDrafts, Place::Selection(selection))?;
     load(app, selection).await?;
-    let rows = app.store.drafts(selection).await?;
-    rows.iter()
-        .map(|row| Ok(view(row, read(row)?.list.rows().len())))
-        .collect()
+    let mut drafts = Vec::new();
+    for row in app.store.drafts(selection).await? {
+        drafts.push(view(app, &row, read(&row)?.list.rows().len()).await?);
+    }
+    Ok(drafts)
 }
 
 /// A draft with its list, and with what it changes in the newest publication.
@@ -318,7 +261,7 @@ pub async fn draft(
         None => None,
     };
     Ok(DraftPreview {
-        view: view(&row, content.list.rows().len()),
+        view: view(app, &row, content.list.rows().len()).await?,
         list: content.list,
         changes,
     })
@@ -386,7 +329,7 @@ pub async fn approve_draft(
     row.status = DraftStatus::Approved;
     row.approved_by = Some(approver);
     row.approved = Some(now);
-    Ok(view(&row, content.list.rows().len()))
+    view(app, &row, content.list.rows().len()).await
 }
 
 pub(super) fn progress_error(refusal: publication::Refusal) -> ExamError {

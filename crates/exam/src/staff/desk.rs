@@ -9,7 +9,7 @@ use session::Command;
 
 use super::audit::entry;
 use super::sittings::authorised;
-use super::{Caller, Permission};
+use super::{Caller, Permission, text};
 use crate::app::App;
 use crate::error::ExamError;
 use crate::ports::SeatRow;
@@ -70,7 +70,7 @@ pub async fn reissue_pin(
     let seat = seat(app, sitting, attempt).await?;
     let application = app.store.application(seat.application).await?;
     let application = application.ok_or(ExamError::NotFound("application"))?;
-    let reason = reason.trim().to_owned();
+    let reason = text::reason(reason)?;
     let detail = json!({ "reason": reason });
     let issue = command(app, &seat, Command::ReissuePin { by, reason }).await?;
     let pin = printed(app, &seat, application.participant_no, issue);

@@ -1,19 +1,30 @@
 //! How points are distributed, per sub-test and in sum: for staff with the grant only.
 
-use lexicon::{Instant, Points, SelectionId, SubTest};
-use scoring::Policy;
+use std::collections::{BTreeMap, BTreeSet};
+
+use lexicon::{Instant, Points, PositionGroup, SelectionId, SubTest};
+use scoring::{Measure, Policy};
 use serde::Serialize;
 
 use super::selections::{load, policy_of};
 use super::{Caller, Permission, Place};
 use crate::app::App;
 use crate::error::ExamError;
-use crate::ports::SeatUpdate;
+use crate::ports::{FormationRow, SeatUpdate};
 
 /// About so many bins, whatever the maximum.
 const BINS: i32 = 20;
 /// Widths are multiples of what most items give.
 const WIDTH_STEP: i32 = 5;
+
+/// A line in a distribution: this many points suffice.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PassingScore {
+    /// How many.
+    pub at_least: Points,
+    /// For whom: a category (`umum`), or one with the position group that replaces its grade (`umum/medis`).
+    pub applies_to: Vec<String>,
+}
 
 /// One distribution.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -26,6 +37,8 @@ pub struct Distribution {
     pub width: i32,
     /// How many candidates are in each bin, up to the one that holds the maximum.
     pub bins: Vec<u32>,
+    /// The minima of the formations that are shown, lowest first; none where no grade asks for it.
+    pub passing: Vec<PassingScore>,
 }
 
 /// The distributions of a moment.
@@ -55,34 +68,69 @@ pub async fn histograms(
     let policy = policy_of(&load(app, selection).await?)?;
     let formations = app.store.formations(selection).await?;
     let mut seats = Vec::new();
-    let mut known = formation.is_none();
+    let mut shown = Vec::new();
     for row in formations {
         if formation.is_none_or(|code| code == row.code) {
-            known = true;
             seats.extend(app.live.ranking(row.id, 0, usize::MAX).await);
+            shown.push(row);
         }
     }
-    if !known {
+    if shown.is_empty() && formation.is_some() {
         return Err(ExamError::NotFound("formation"));
     }
     Ok(Histograms {
         as_of: app.clock.now(),
         formation: formation.map(str::to_owned),
         candidates: seats.len(),
-        distributions: distributions(&policy, &seats),
+        distributions: distributions(&policy, &shown, &seats)?,
     })
 }
 
-fn distributions(policy: &Policy, seats: &[SeatUpdate]) -> Vec<Distribution> {
+fn distributions(
+    policy: &Policy,
+    formations: &[FormationRow],
+    seats: &[SeatUpdate],
+) -> Result<Vec<Distribution>, ExamError> {
     let parts = policy.sub_tests.iter().enumerate().map(|(index, spec)| {
         let points = seats
             .iter()
             .filter_map(|seat| seat.totals.get(index).copied());
-        distribution(Some(spec.code.clone()), policy.max(index), points)
+        let mut told = distribution(Some(spec.code.clone()), policy.max(index), points);
+        told.passing = passing(policy, formations, Measure::SubTest(index))?;
+        Ok(told)
     });
     let sums = seats.iter().map(|seat| seat.totals.iter().copied().sum());
-    let sum = distribution(None, policy.max_total(), sums);
-    parts.chain([sum]).collect()
+    let mut sum = distribution(None, policy.max_total(), sums);
+    sum.passing = passing(policy, formations, Measure::Total)?;
+    parts.chain([Ok(sum)]).collect()
+}
+
+/// The minima of one measure among the grades of these formations.
+fn passing(
+    policy: &Policy,
+    formations: &[FormationRow],
+    measure: Measure,
+) -> Result<Vec<PassingScore>, ExamError> {
+    let mut found: BTreeMap<Points, BTreeSet<String>> = BTreeMap::new();
+    for row in formations {
+        let (category, group) = (row.category.as_str(), row.position_group.as_ref());
+        let group = group.map(PositionGroup::as_str);
+        let unknown = |error| ExamError::Internal(format!("{}: {error}", row.code));
+        let own = policy.grade(category, None).map_err(unknown)?;
+        let grade = policy.grade(category, group).map_err(unknown)?;
+        let minimum = grade.minima().iter().find(|it| it.measure == measure);
+        let Some(minimum) = minimum else { continue };
+        let named = match group {
+            Some(group) if grade != own => format!("{category}/{group}"),
+            _ => category.to_owned(),
+        };
+        found.entry(minimum.at_least).or_default().insert(named);
+    }
+    let scores = found.into_iter().map(|(at_least, named)| PassingScore {
+        at_least,
+        applies_to: named.into_iter().collect(),
+    });
+    Ok(scores.collect())
 }
 
 fn distribution(
@@ -105,12 +153,56 @@ fn distribution(
         max,
         width,
         bins,
+        passing: Vec::new(),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn formation(code: u8, category: &str, group: Option<&str>) -> FormationRow {
+        FormationRow {
+            id: lexicon::FormationId::from_bytes([code; 16]),
+            code: format!("F{code}"),
+            agency: String::new(),
+            position: String::new(),
+            qualification: String::new(),
+            location: String::new(),
+            category: category.parse().unwrap(),
+            position_group: group.map(|group| group.parse().unwrap()),
+            quota: 1,
+            ordinal: code.into(),
+        }
+    }
+
+    /// Domain, SKD 2021: umum 65/80/166, disabilitas 286 and 60, medis 311 and 80.
+    #[test]
+    fn every_grade_draws_its_lines() {
+        let policy = scoring::preset("cpns-2021").unwrap().unwrap();
+        let formations = [
+            formation(1, "umum", None),
+            formation(2, "disabilitas", None),
+            formation(3, "umum", Some("medis")),
+            formation(4, "disabilitas", Some("medis")),
+        ];
+        let told = |measure| -> Vec<(i32, String)> {
+            let scores = passing(&policy, &formations, measure).unwrap();
+            let told = scores.into_iter();
+            told.map(|score| (score.at_least.0, score.applies_to.join(" ")))
+                .collect()
+        };
+        let line = |at_least, named: &str| (at_least, named.to_owned());
+        assert_eq!(told(Measure::SubTest(0)), [line(65, "umum")]);
+        assert_eq!(
+            told(Measure::SubTest(1)),
+            [line(60, "disabilitas"), line(80, "umum umum/medis")]
+        );
+        assert_eq!(
+            told(Measure::Total),
+            [line(286, "disabilitas"), line(311, "umum/medis")]
+        );
+    }
 
     #[test]
     fn every_score_is_in_one_bin() {

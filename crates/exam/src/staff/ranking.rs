@@ -3,6 +3,7 @@
 mod contest;
 
 use lexicon::{Instant, ParticipantNo, Points, SelectionId, SubTest};
+use scoring::{Measure, Policy};
 use serde::Serialize;
 use session::Status;
 
@@ -10,6 +11,7 @@ use super::selections::{load, policy_of};
 use super::{Caller, Permission, Place};
 use crate::app::App;
 use crate::error::ExamError;
+use crate::ports::SeatUpdate;
 
 use contest::Contested;
 
@@ -68,6 +70,26 @@ pub struct RankedSeat {
     pub status: Status,
 }
 
+/// Something that decides between two candidates.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Link {
+    /// `total`, or a sub-test's short name.
+    pub measure: String,
+    /// Its name in Indonesian.
+    pub id: String,
+    /// Its name in English.
+    pub en: String,
+}
+
+/// Which part of a ranking is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Page {
+    /// From this place (0-based) on.
+    From(usize),
+    /// The page on which this candidate stands.
+    With(ParticipantNo),
+}
+
 /// Where the cut would run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct CutLine {
@@ -96,21 +118,25 @@ pub struct RankingPage {
     pub qualified: usize,
     /// Where the cut would run; none where the policy leaves open how many go on.
     pub cut: Option<CutLine>,
+    /// What decides, in this order: the first that differs.
+    pub order: Vec<Link>,
+    /// Place (0-based) of the first row.
+    pub from: usize,
     /// The rows: those who meet the grade by place, then the others by rank.
     pub rows: Vec<RankedSeat>,
 }
 
-/// The live ranking of a formation from place `from` (0-based) on, at most 200 rows: as the list would be drawn if
+/// A page of the live ranking of a formation, at most 200 rows: as the list would be drawn if
 /// every attempt ended now.
 ///
 /// # Errors
-/// [`ExamError::NotFound`] for an unknown selection or formation.
+/// [`ExamError::NotFound`] for an unknown selection or formation, and for a candidate who is not in the ranking.
 pub async fn ranking(
     app: &App,
     caller: &Caller,
     selection: SelectionId,
     formation: &str,
-    (from, limit): (usize, usize),
+    (page, limit): (Page, usize),
 ) -> Result<RankingPage, ExamError> {
     caller.authorise(Permission::ReadRanking, Place::Selection(selection))?;
     let policy = policy_of(&load(app, selection).await?)?;
@@ -119,8 +145,18 @@ pub async fn ranking(
     let found = found.ok_or(ExamError::NotFound("formation"))?;
     let seats = app.live.ranking(found.id, 0, usize::MAX).await;
     let contested = Contested::of(&policy, &found, &seats)?;
+    let limit = limit.min(PAGE_MAX);
+    let from = match page {
+        Page::From(from) => from,
+        Page::With(no) => {
+            let seat = place_of(app, no, &seats).await?;
+            let at = contested.lines.iter().position(|line| line.seat == seat);
+            let at = at.ok_or(ExamError::NotFound("candidate in this ranking"))?;
+            at - at.checked_rem(limit).unwrap_or(0)
+        }
+    };
     let mut rows = Vec::new();
-    for line in contested.lines.iter().skip(from).take(limit.min(PAGE_MAX)) {
+    for line in contested.lines.iter().skip(from).take(limit) {
         let Some(seat) = seats.get(line.seat) else {
             continue;
         };
@@ -152,6 +188,33 @@ pub async fn ranking(
         ranked: seats.len(),
         qualified: contested.qualified,
         cut: contested.cut,
+        order: order(&policy),
+        from,
         rows,
     })
+}
+
+/// Index of a candidate's seat among those of the formation.
+async fn place_of(app: &App, no: ParticipantNo, seats: &[SeatUpdate]) -> Result<usize, ExamError> {
+    let found = app.store.application_by_number(no).await?;
+    let (_, application) = found.ok_or(ExamError::NotFound("candidate in this ranking"))?;
+    let at = seats
+        .iter()
+        .position(|seat| seat.application == application.id);
+    at.ok_or(ExamError::NotFound("candidate in this ranking"))
+}
+
+fn order(policy: &Policy) -> Vec<Link> {
+    let links = policy.order.links().iter().map(|measure| {
+        let label = match measure {
+            Measure::SubTest(index) => policy.sub_tests.get(*index).map(|spec| &spec.label),
+            Measure::Total => None,
+        };
+        Link {
+            measure: policy.measure_name(*measure).to_owned(),
+            id: label.map_or("Nilai total", |label| &label.id).to_owned(),
+            en: label.map_or("Total score", |label| &label.en).to_owned(),
+        }
+    });
+    links.collect()
 }

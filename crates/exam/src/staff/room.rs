@@ -9,7 +9,7 @@ use session::{
 
 use super::audit::entry;
 use super::sittings::authorised;
-use super::text::invalid;
+use super::text::{self, invalid};
 use super::{Caller, Permission};
 use crate::app::App;
 use crate::error::ExamError;
@@ -72,6 +72,18 @@ impl RoomOrder {
         }
     }
 
+    /// Nothing is done for words that cannot be kept.
+    fn check_words(&self) -> Result<(), ExamError> {
+        match self {
+            Self::Open { reason }
+            | Self::Pause { reason }
+            | Self::Release { reason }
+            | Self::Incident { reason, .. }
+            | Self::Close { reason } => text::reason(reason).map(drop),
+            Self::Resume | Self::Seal => Ok(()),
+        }
+    }
+
     fn into_act(self, now: Instant) -> (RoomAct, String) {
         match self {
             Self::Open { reason } => (RoomAct::Open, reason),
@@ -107,6 +119,7 @@ pub async fn act_on_room(
     };
     let row = authorised(app, caller, needs, sitting).await?;
     let by = caller.named()?;
+    order.check_words()?;
     match &order {
         RoomOrder::Open { reason } => check_opening(app, &row, reason.trim())?,
         RoomOrder::Pause { .. } => check_pause(app, sitting).await?,

@@ -7,7 +7,7 @@ use session::{Command, StaffAct, View};
 use super::audit::entry;
 use super::desk::seat;
 use super::sittings::authorised;
-use super::text::invalid;
+use super::text::{self, invalid};
 use super::{Caller, Permission};
 use crate::app::App;
 use crate::error::ExamError;
@@ -125,7 +125,7 @@ pub async fn act_on_seat(
     order.check()?;
     let by = caller.named()?;
     let seat = seat(app, sitting, attempt).await?;
-    let reason = reason.trim().to_owned();
+    let reason = text::reason(reason)?;
     let detail = match order {
         SeatOrder::Grant { length } => json!({ "reason": reason, "length_ms": length }),
         SeatOrder::Incident { from, to } => json!({ "reason": reason, "from": from, "to": to }),

@@ -1,5 +1,7 @@
 //! Bounds on texts that staff type in.
 
+use lexicon::is_hidden;
+
 use crate::error::ExamError;
 
 /// A name on screens and papers, in characters.
@@ -27,10 +29,28 @@ pub(crate) fn optional_line(
             format!("it is longer than {max} characters"),
         ));
     }
-    if text.chars().any(char::is_control) {
-        return Err(invalid(field, "it is more than one line"));
+    if let Some(reason) = hidden(text) {
+        return Err(invalid(field, reason));
     }
     Ok(text.to_owned())
+}
+
+/// An officer's reason, without the white space around it. That it is there, and not too long, is the domain's to say.
+pub(crate) fn reason(text: &str) -> Result<String, ExamError> {
+    optional_line("reason", text, usize::MAX)
+}
+
+/// What is wrong with a text that holds what cannot be seen.
+pub(crate) fn hidden(text: &str) -> Option<String> {
+    let found = text.chars().find(|c| is_hidden(*c))?;
+    Some(if matches!(found, '\n' | '\r') {
+        "it is more than one line".to_owned()
+    } else {
+        format!(
+            "it holds a character that cannot be seen or turns text around (U+{:04X}): type the text again",
+            u32::from(found)
+        )
+    })
 }
 
 /// A code for URLs and file names: 1 to 64 letters, digits, dots, hyphens and underscores.
@@ -64,7 +84,7 @@ mod tests {
     #[test]
     fn texts_are_trimmed_bounded_and_one_line() {
         assert_eq!(line("name", "  Sesi 1 ", 10).unwrap(), "Sesi 1");
-        for bad in ["", "   ", "a\nb", "0123456789x"] {
+        for bad in ["", "   ", "a\nb", "0123456789x", "a\u{202e}b", "a\u{200b}"] {
             assert!(line("name", bad, 10).is_err(), "{bad:?}");
         }
         assert_eq!(optional_line("place", " ", 10).unwrap(), "");

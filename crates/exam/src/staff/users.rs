@@ -67,10 +67,12 @@ pub async fn create_user(
     new: NewUser,
 ) -> Result<UserView, ExamError> {
     caller.authorise(Permission::ManageUsers, Place::System)?;
+    let name = code("name", &new.name)?;
+    unlike_others(app, &name).await?;
     let now = app.clock.now();
     let row = UserRow {
         id: UserId(app.rng.row_id(now)),
-        name: code("name", &new.name)?,
+        name,
         full_name: line("full_name", &new.full_name, NAME_LEN_MAX)?,
         password_hash: passwords.hash(&*app.rng, &new.password).await?,
         grants: tidy(new.grants)?,
@@ -80,6 +82,22 @@ pub async fn create_user(
     let audit = entry(now, caller, "user.created", row.id, &detail);
     app.store.create_user(&row, &audit).await?;
     Ok(row.into())
+}
+
+/// Two names that differ by their case only would be taken for one another.
+async fn unlike_others(app: &App, name: &str) -> Result<(), ExamError> {
+    let users = app.store.users().await?;
+    let alike = |user: &&UserRow| user.name != name && user.name.eq_ignore_ascii_case(name);
+    match users.iter().find(alike) {
+        None => Ok(()),
+        Some(other) => Err(invalid(
+            "name",
+            format!(
+                "there is a user {} already; names must differ by more than capitals",
+                other.name
+            ),
+        )),
+    }
 }
 
 /// What may be changed of a user; `None` leaves it.

@@ -2,7 +2,7 @@
 
 use exam::ExamError;
 use exam::ports::{Role, Scope};
-use exam::staff::{self, RoomOrder, SeatOrder};
+use exam::staff::{self, Page, RoomOrder, SeatOrder};
 use session::{Command, DeviceId, Refusal, RoomRefusal, RoomStatus, Status};
 
 use crate::fixture::{Office, number};
@@ -159,7 +159,7 @@ async fn the_ranking_follows_the_answers() {
             .take(prepared.form, (sitting, pin.attempt), |item| item < right)
             .await;
     }
-    let page = staff::ranking(app, &admin, prepared.selection, "F1", (0, 10))
+    let page = staff::ranking(app, &admin, prepared.selection, "F1", (Page::From(0), 10))
         .await
         .unwrap();
     let mut rows: Vec<(usize, u32)> = page
@@ -176,10 +176,10 @@ async fn the_ranking_follows_the_answers() {
     let totals: Vec<i32> = page.rows.iter().map(|row| row.total.0).collect();
     // Two of twk, two of tiu at 5, two of tkp at 5; or two of twk at 5 and tkp at 1.
     assert_eq!(totals, [30, 12, 12]);
-    let second = staff::ranking(app, &admin, prepared.selection, "F1", (1, 1))
+    let second = staff::ranking(app, &admin, prepared.selection, "F1", (Page::From(1), 1))
         .await
         .unwrap();
     assert_eq!(second.rows, page.rows[1..2]);
-    let unknown = staff::ranking(app, &admin, prepared.selection, "F9", (0, 1)).await;
+    let unknown = staff::ranking(app, &admin, prepared.selection, "F9", (Page::From(0), 1)).await;
     assert!(matches!(unknown, Err(ExamError::NotFound("formation"))));
 }

@@ -224,11 +224,32 @@ async fn a_correction_is_a_new_version_that_cites_a_decision() {
         }],
         reason: "Peserta didiskualifikasi".to_owned(),
     };
+    let faulty = async |change: fn(&mut Correction)| {
+        let mut correction = correction.clone();
+        change(&mut correction);
+        let correction = Some(correction);
+        let cut = None;
+        match day.draft(NewDraft { correction, cut }).await {
+            Err(ExamError::Invalid { field, .. }) => field,
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(faulty(|it| it.reason.clear()).await, "correction.reason");
+    assert_eq!(
+        faulty(|it| it.decisions.clear()).await,
+        "correction.decisions"
+    );
+    assert_eq!(
+        faulty(|it| it.decisions[0].reference.push(' ')).await,
+        "correction.decisions.reference"
+    );
     let new = NewDraft {
         correction: Some(correction),
         cut: None,
     };
     let draft = day.draft(new.clone()).await.unwrap();
+    assert_eq!(draft.drafted_by_name, "Petugas first");
+    assert_eq!(draft.approved_by_name, None);
     let preview = results::draft(app, &day.second, draft.id).await.unwrap();
     let changes = preview.changes.unwrap();
     assert_eq!(changes.len(), 1);
@@ -242,9 +263,9 @@ async fn a_correction_is_a_new_version_that_cites_a_decision() {
     assert_eq!(day.codes().await, ["2 TL", "1 DIS", "3 TH", "4 TL"]);
     assert_eq!(day.recompute().await.differences, []);
     // The draft beside it was made for the version that is no longer the newest.
-    results::approve_draft(app, &day.second, draft.id, draft.digest)
-        .await
-        .unwrap();
+    let approved = results::approve_draft(app, &day.second, draft.id, draft.digest).await;
+    let approved = approved.unwrap();
+    assert_eq!(approved.approved_by_name.as_deref(), Some("Petugas second"));
     let late = results::publish_draft(app, &day.second, draft.id).await;
     assert!(matches!(late, Err(ExamError::Stale(_))));
     assert_eq!(

@@ -11,7 +11,7 @@ pub use items::{ItemsImported, import_items};
 use tabular::Faults;
 
 use crate::error::{ExamError, ImportFault};
-use crate::staff::text::invalid;
+use crate::staff::text::{hidden, invalid};
 
 /// Three million candidates have some 200 MB.
 const TABLE_LEN_MAX: usize = 256 * 1024 * 1024;
@@ -88,8 +88,8 @@ fn text(
         "the cell is empty".to_owned()
     } else if cell.len() > bytes_max {
         format!("the text is longer than {bytes_max} bytes")
-    } else if cell.chars().any(char::is_control) {
-        "the text is more than one line, or has control characters".to_owned()
+    } else if let Some(hidden) = hidden(cell) {
+        hidden
     } else {
         return Some(cell.to_owned());
     };

@@ -1116,6 +1116,8 @@ export interface components {
             bins: number[];
             /** @description The most that can be reached. */
             max: components["schemas"]["Points"];
+            /** @description The minima of the formations that are shown, lowest first; empty where no grade asks for it. */
+            passing: components["schemas"]["PassingScore"][];
             sub_test: components["schemas"]["SubTest"] | null;
             /**
              * Format: int32
@@ -1127,10 +1129,12 @@ export interface components {
         Draft: {
             approved: components["schemas"]["Instant"] | null;
             approved_by: components["schemas"]["Id"] | null;
+            approved_by_name: string | null;
             /** @description What an approval must name. */
             digest: components["schemas"]["Digest"];
             drafted: components["schemas"]["Instant"];
             drafted_by: components["schemas"]["Id"];
+            drafted_by_name: string;
             /** @description The publication keeps it. */
             id: components["schemas"]["Id"];
             rows: number;
@@ -1146,12 +1150,14 @@ export interface components {
         DraftPreview: {
             approved: components["schemas"]["Instant"] | null;
             approved_by: components["schemas"]["Id"] | null;
+            approved_by_name: string | null;
             /** @description What it changes in the newest publication; null where there is none. */
             changes: components["schemas"]["ChangedRow"][] | null;
             /** @description What an approval must name. */
             digest: components["schemas"]["Digest"];
             drafted: components["schemas"]["Instant"];
             drafted_by: components["schemas"]["Id"];
+            drafted_by_name: string;
             /** @description The publication keeps it. */
             id: components["schemas"]["Id"];
             list: components["schemas"]["ResultList"];
@@ -1539,6 +1545,12 @@ export interface components {
         };
         /** @description Number on the exam card: 17 digits, always as text. */
         ParticipantNo: string;
+        /** @description A line in a distribution: this many points suffice. */
+        PassingScore: {
+            /** @description For whom: a category (`umum`), or one with the position group that replaces its grade (`umum/medis`). */
+            applies_to: string[];
+            at_least: components["schemas"]["Points"];
+        };
         /**
          * @description Why a room stands still.
          * @enum {string}
@@ -1706,6 +1718,15 @@ export interface components {
             /** Format: int32 */
             quota: number;
         };
+        /** @description Something that decides between two candidates. */
+        RankLink: {
+            /** @description Its name in English. */
+            en: string;
+            /** @description Its name in Indonesian. */
+            id: string;
+            /** @description `total`, or a sub-test's short name. */
+            measure: string;
+        };
         /** @description A candidate in the live ranking. */
         RankedSeat: {
             /**
@@ -1737,6 +1758,10 @@ export interface components {
             cut: components["schemas"]["CutLine"] | null;
             /** @description Code of the formation. */
             formation: string;
+            /** @description Place (0-based) of the first row. */
+            from: number;
+            /** @description What decides, in this order: the first that differs. */
+            order: components["schemas"]["RankLink"][];
             /** @description Always true: only a publication is final. */
             provisional: boolean;
             /** @description How many of them meet the grade. */
@@ -4608,6 +4633,8 @@ export interface operations {
                 formation: string;
                 /** @description First place, from 0. */
                 from?: number;
+                /** @description In place of `from`: the page on which this candidate stands. */
+                participant_no?: components["schemas"]["ParticipantNo"];
                 /** @description Rows, at most 200. */
                 limit?: number;
             };

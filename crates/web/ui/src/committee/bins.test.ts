@@ -29,7 +29,7 @@ it("bears a distribution of nobody", () => {
   const none: Distribution = { sub_test: null, max: 550, width: 25, bins: new Array<number>(23).fill(0) };
   expect(binsOf(none, undefined).every((bin) => bin.share === 0)).toBe(true);
   expect(sizeOf(none)).toBe(0);
-  expect(along({ ...none, bins: [] }, 5)).toBe(0);
+  expect(along({ ...none, bins: [], passing: [] }, 5)).toBe(0);
 });
 
 it("puts points and steps on the axis", () => {
