@@ -7,6 +7,7 @@ const tiu: Distribution = {
   max: 175,
   width: 5,
   bins: Array.from({ length: 36 }, (_, n) => n % 4),
+  passing: [],
 };
 
 it("names every bar by the points that it counts", () => {
@@ -18,7 +19,13 @@ it("names every bar by the points that it counts", () => {
 });
 
 it("does not call a bar below that the passing grade cuts through", () => {
-  const wide: Distribution = { sub_test: "tkp", max: 225, width: 10, bins: new Array<number>(23).fill(1) };
+  const wide: Distribution = {
+    sub_test: "tkp",
+    max: 225,
+    width: 10,
+    bins: new Array<number>(23).fill(1),
+    passing: [],
+  };
   const bins = binsOf(wide, 166);
   expect(bins[15]).toMatchObject({ from: 150, to: 159, below: true });
   expect(bins[16]).toMatchObject({ from: 160, to: 169, below: false });
@@ -26,10 +33,16 @@ it("does not call a bar below that the passing grade cuts through", () => {
 });
 
 it("bears a distribution of nobody", () => {
-  const none: Distribution = { sub_test: null, max: 550, width: 25, bins: new Array<number>(23).fill(0) };
+  const none: Distribution = {
+    sub_test: null,
+    max: 550,
+    width: 25,
+    bins: new Array<number>(23).fill(0),
+    passing: [],
+  };
   expect(binsOf(none, undefined).every((bin) => bin.share === 0)).toBe(true);
   expect(sizeOf(none)).toBe(0);
-  expect(along({ ...none, bins: [], passing: [] }, 5)).toBe(0);
+  expect(along({ ...none, bins: [] }, 5)).toBe(0);
 });
 
 it("puts points and steps on the axis", () => {
