@@ -18,6 +18,9 @@ pub(crate) use text::print;
 /// The name that is looked for when none is given.
 pub(crate) const FILE: &str = "ambang.toml";
 
+/// A shorter token can be guessed.
+const METRICS_TOKEN_MIN: usize = 16;
+
 /// How log lines look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -44,6 +47,7 @@ pub(crate) struct Config {
     pub(crate) secrets: PathBuf,
     pub(crate) workers: u16,
     pub(crate) read_connections: u32,
+    pub(crate) metrics_token: String,
     pub(crate) log: String,
     pub(crate) log_format: LogFormat,
 }
@@ -63,6 +67,7 @@ impl Default for Config {
             secrets: PathBuf::from("ambang-secrets.toml"),
             workers: 0,
             read_connections: 4,
+            metrics_token: String::new(),
             log: "info".to_owned(),
             log_format: LogFormat::Text,
         }
@@ -93,6 +98,11 @@ impl Config {
         }
         if self.read_connections == 0 || self.read_connections > 64 {
             faults.push("read_connections is a number from 1 to 64".to_owned());
+        }
+        if !self.metrics_token.is_empty() && self.metrics_token.len() < METRICS_TOKEN_MIN {
+            faults.push(format!(
+                "metrics_token has {METRICS_TOKEN_MIN} characters or more, or is empty"
+            ));
         }
         if self.workers > 256 {
             faults.push("workers is a number from 0 (one per core) to 256".to_owned());

@@ -108,7 +108,9 @@ async fn serve(
     };
     let proxies = TrustedProxies::parse(&config.trusted_proxies)?;
     let shared = Shared::new(Arc::clone(&app), tokens, transport.tls);
-    let shared = Data::new(shared.over(transport).behind(proxies));
+    let token = Some(config.metrics_token.clone()).filter(|token| !token.is_empty());
+    let shared = shared.over(transport).behind(proxies);
+    let shared = Data::new(shared.measured_with(token));
     let settings = HttpSettings {
         listen: config.listen,
         workers: config.workers.into(),

@@ -12,6 +12,7 @@ use exam::App as Exam;
 use exam::public::Boards;
 use exam::results::Published;
 use exam::staff::{LogIns, Watch};
+use lexicon::Instant;
 use rustls::ServerConfig;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
@@ -20,7 +21,7 @@ use crate::http::{
     self, Ended, Problem, Requests, SeatToken, Timed, TokenKeys, TrustedProxies, observe,
 };
 use crate::streams::Streams;
-use crate::{candidate, health, openapi, pages, public, staff};
+use crate::{candidate, health, metrics, openapi, pages, public, staff};
 
 /// The largest body of a candidate's request: 200 events with room to spare.
 pub(crate) const BODY_LEN_MAX: usize = 64 * 1024;
@@ -48,6 +49,9 @@ pub struct Shared {
     pub(crate) watch: Watch,
     pub(crate) streams: Streams,
     pub(crate) requests: Requests,
+    /// Who may read the measures from elsewhere.
+    pub(crate) metrics_token: Option<String>,
+    pub(crate) started: Instant,
     pub(crate) ended: Ended,
     pub(crate) uploads: Arc<Semaphore>,
     pub(crate) heavy: Arc<Semaphore>,
@@ -58,6 +62,7 @@ impl Shared {
     #[must_use]
     pub fn new(app: Arc<Exam>, tokens: TokenKeys, secure_cookies: bool) -> Self {
         Self {
+            started: app.clock.now(),
             app,
             tokens,
             door: Door::default(),
@@ -70,6 +75,7 @@ impl Shared {
             watch: Watch::default(),
             streams: Streams::default(),
             requests: Requests::default(),
+            metrics_token: None,
             ended: Ended::default(),
             uploads: Arc::new(Semaphore::new(UPLOADS_MAX)),
             heavy: Arc::new(Semaphore::new(HEAVY_MAX)),
@@ -87,6 +93,13 @@ impl Shared {
     #[must_use]
     pub fn behind(mut self, proxies: TrustedProxies) -> Self {
         self.proxies = proxies;
+        self
+    }
+
+    /// Tells its measures to whoever holds this token, and to nobody else; without one to this machine.
+    #[must_use]
+    pub fn measured_with(mut self, token: Option<String>) -> Self {
+        self.metrics_token = token;
         self
     }
 
@@ -130,6 +143,7 @@ pub fn configure(config: &mut ServiceConfig) {
         .configure(http::parameters)
         .service(health::live)
         .service(health::ready)
+        .service(metrics::metrics)
         .service(openapi::description)
         .service(
             web::scope("/api/v1/candidate")

@@ -8,7 +8,7 @@ pub(super) struct Key {
 }
 
 /// All keys, in the order in which they are printed.
-pub(super) const KEYS: [Key; 14] = [
+pub(super) const KEYS: [Key; 15] = [
     Key {
         name: "database",
         words: &["Where everything is kept: \"sqlite:FILE\". One process at a time owns the file."],
@@ -76,6 +76,13 @@ pub(super) const KEYS: [Key; 14] = [
     Key {
         name: "read_connections",
         words: &["Connections that read the database at the same time."],
+    },
+    Key {
+        name: "metrics_token",
+        words: &[
+            "Whoever sends it as `Authorization: Bearer …` may read /metrics (Prometheus) from anywhere; 16 characters or",
+            "more. Empty: only programs on this machine may, and not through a proxy.",
+        ],
     },
     Key {
         name: "log",

@@ -22,6 +22,22 @@ impl Default for Requests {
 }
 
 impl Requests {
+    /// `(method, route, status, how many)` of everything that was answered at least once; no route for what is none.
+    pub(crate) fn counted(&self) -> Vec<(&'static str, &'static str, u16, u64)> {
+        let mut named = known::operations();
+        named.push(("", ""));
+        let mut counted = Vec::new();
+        for ((method, route), row) in named.into_iter().zip(&self.0) {
+            for (status, counter) in STATUSES.into_iter().zip(row) {
+                let count = counter.load(Ordering::Relaxed);
+                if count > 0 {
+                    counted.push((method, route, status, count));
+                }
+            }
+        }
+        counted
+    }
+
     pub(super) fn count(&self, place: usize, status: StatusCode) {
         let known = STATUSES.iter().position(|known| *known == status.as_u16());
         let at = known.unwrap_or(STATUSES.len() - 1);

@@ -32,7 +32,7 @@ pub(crate) mod shapes {
     pub(crate) use super::staff::*;
 }
 
-use crate::{candidate, health, public, staff as routes};
+use crate::{candidate, health, metrics, public, staff as routes};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -49,7 +49,7 @@ use crate::{candidate, health, public, staff as routes};
         (name = "health", description = "For whoever runs the server"),
     ),
     paths(
-        health::live, health::ready, description,
+        health::live, health::ready, description, metrics::metrics,
         candidate::login::login, candidate::logout::logout, candidate::state::state, candidate::paper::start, candidate::paper::picture,
         candidate::events::submit, candidate::end::finish, candidate::end::time_up, candidate::end::receipt,
         public::key::key, public::server::server, public::halls::selections, public::halls::sittings,

@@ -123,6 +123,8 @@ macro_rules! sets {
 sets! {
     /// Of every route that does anything.
     Anything = [Internal, Overloaded, Unavailable];
+    /// Of what the server measures.
+    Measuring = [Unauthenticated, Forbidden] + Anything;
     /// Of reading what may not be there.
     Reading = [NotFound] + Anything;
     /// Of reading with a parameter that may not be readable.

@@ -10,6 +10,7 @@ mod leases;
 mod malformed;
 mod malformed_random;
 mod methods;
+mod metrics;
 mod names;
 mod openapi;
 mod pages;

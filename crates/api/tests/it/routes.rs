@@ -66,6 +66,7 @@ fn outside() -> Vec<Route> {
     vec![
         get("/healthz", Who::Anyone),
         get("/readyz", Who::Anyone),
+        get("/metrics", Who::Anyone),
         get("/api/v1/openapi.json", Who::Anyone),
         get("/api/v1/public/key", Who::Anyone),
         get("/api/v1/public/server", Who::Anyone),

@@ -84,7 +84,10 @@ pub async fn submit(
     };
     let answer = send(app, seat, command, received).await?;
     match answer.reply? {
-        Reply::Ruled(rulings) => Ok((answer.view, rulings)),
+        Reply::Ruled(rulings) => {
+            app.recorder.measures().verdicts(&rulings);
+            Ok((answer.view, rulings))
+        }
         other => Err(ExamError::Internal(format!("events answered {other:?}"))),
     }
 }

@@ -24,6 +24,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
 
 use crate::error::ExamError;
 use crate::forms::FormCache;
+use crate::measures::{Measured, Measures};
 use crate::ports::{Clock, Live, Store};
 
 use post::{Letter, Mailbox, Round};
@@ -61,6 +62,7 @@ pub struct Ports {
 pub struct Recorder {
     queue: mpsc::Sender<Job>,
     events: Arc<Semaphore>,
+    measures: Arc<Measures>,
 }
 
 /// What a command on a seat came to, after the commit.
@@ -145,7 +147,13 @@ impl Recorder {
     fn new() -> (Self, mpsc::Receiver<Job>) {
         let (queue, jobs) = mpsc::channel(QUEUE_LEN_MAX);
         let events = Arc::new(Semaphore::new(QUEUE_EVENTS_MAX));
-        (Self { queue, events }, jobs)
+        let measures = Arc::default();
+        let recorder = Self {
+            queue,
+            events,
+            measures,
+        };
+        (recorder, jobs)
     }
 
     /// A recorder without a writer, for a process that serves nobody (imports, exports): whatever is asked of it
@@ -197,6 +205,18 @@ impl Recorder {
         };
         self.enqueue(sitting, received, Work::Room { entry, reply })?;
         wait(answer).await
+    }
+
+    /// What it has done so far, and how much waits.
+    #[must_use]
+    pub fn measured(&self) -> Measured {
+        let waiting = self.queue.max_capacity() - self.queue.capacity();
+        self.measures.measured(waiting)
+    }
+
+    /// The counters themselves.
+    pub(crate) fn measures(&self) -> &Arc<Measures> {
+        &self.measures
     }
 
     /// Whether the writer lives. Once it is gone nothing can be recorded any more.

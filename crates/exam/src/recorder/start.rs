@@ -65,7 +65,12 @@ impl Running {
         let mut settler = Settler::new(process);
         first_settlement(&ports, &mut settler, distrusted_since).await?;
         let (recorder, queue) = Recorder::new();
-        let writer = Writer::new(ports.clone(), settler, queue);
+        let writer = Writer::new(
+            ports.clone(),
+            settler,
+            queue,
+            Arc::clone(recorder.measures()),
+        );
         let running = Self {
             recorder: recorder.clone(),
             writer: Task(tokio::spawn(writer.run())),

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, VecDeque};
 use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
 
 use futures::FutureExt;
 use lexicon::{AttemptId, Instant, Millis};
@@ -13,6 +14,7 @@ use super::rooms::Rooms;
 use super::settler::Settler;
 use super::{BATCH_EVENTS_MAX, Job, Ports, Work};
 use crate::error::ExamError;
+use crate::measures::Measures;
 use crate::ports::{Live, SeatUpdate, StoreError};
 
 /// So long after a failure a heartbeat proves nothing.
@@ -35,10 +37,16 @@ pub(super) struct Writer {
     untold: Vec<SeatUpdate>,
     /// When the last batch failed that held more than heartbeats, if the last one did.
     refused: Option<Instant>,
+    measures: Arc<Measures>,
 }
 
 impl Writer {
-    pub(super) const fn new(ports: Ports, settler: Settler, queue: mpsc::Receiver<Job>) -> Self {
+    pub(super) const fn new(
+        ports: Ports,
+        settler: Settler,
+        queue: mpsc::Receiver<Job>,
+        measures: Arc<Measures>,
+    ) -> Self {
         Self {
             ports,
             settler,
@@ -49,6 +57,7 @@ impl Writer {
             failing: false,
             untold: Vec::new(),
             refused: None,
+            measures,
         }
     }
 
@@ -117,7 +126,9 @@ impl Writer {
             if piece.is_empty() {
                 continue;
             }
+            let began = self.ports.clock.now();
             let recorded = self.attempt(&piece).await;
+            self.measure(&piece, began, recorded.is_ok());
             self.note(&piece, &recorded);
             match recorded {
                 Ok(judged) => self.tell(piece, judged),
@@ -182,6 +193,15 @@ impl Writer {
         self.horizon = horizon;
         self.settler.committed(settled);
         Ok(judged)
+    }
+
+    fn measure(&self, jobs: &[Job], began: Instant, recorded: bool) {
+        let jobs = jobs.iter().filter(|job| !job.is_heartbeat());
+        let events: usize = jobs.map(|job| job.work.events()).sum();
+        if events > 0 {
+            let took = self.ports.clock.now() - began;
+            self.measures.batch(events, took, recorded);
+        }
     }
 
     fn note(&mut self, jobs: &[Job], recorded: &Result<Judged, Failure>) {

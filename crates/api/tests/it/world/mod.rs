@@ -88,6 +88,12 @@ impl World {
         listen(Arc::clone(&self.app), proxies).0
     }
 
+    /// The same server, its measures behind a token.
+    pub(crate) fn measured_with(&self, token: &str) -> String {
+        let shared = shared(Arc::clone(&self.app), TrustedProxies::default());
+        serve(Data::new(shared.measured_with(Some(token.to_owned())))).0
+    }
+
     /// The same server with its writer gone.
     pub(crate) fn without_recorder(&self) -> String {
         let app = App {
@@ -130,12 +136,19 @@ impl World {
     }
 }
 
-/// Serves on threads of its own; they end with the test's process.
+fn shared(app: Arc<App>, proxies: TrustedProxies) -> Shared {
+    let keys = TokenKeys::new(&[("test".to_owned(), [9; 32])]).unwrap();
+    Shared::new(app, keys, false).behind(proxies)
+}
+
 fn listen(app: Arc<App>, proxies: TrustedProxies) -> (String, Data<Shared>) {
+    serve(Data::new(shared(app, proxies)))
+}
+
+/// Serves on threads of its own; they end with the test's process.
+fn serve(shared: Data<Shared>) -> (String, Data<Shared>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let base = format!("http://{}", listener.local_addr().unwrap());
-    let keys = TokenKeys::new(&[("test".to_owned(), [9; 32])]).unwrap();
-    let shared = Data::new(Shared::new(app, keys, false).behind(proxies));
     let served = shared.clone();
     std::thread::spawn(move || {
         let system = actix_web::rt::System::new();

@@ -826,6 +826,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Anyone on this machine, or, where the configuration names a token, whoever holds it: what the server measures. */
+        get: operations["metrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/readyz": {
         parameters: {
             query?: never;
@@ -2959,6 +2976,54 @@ export interface components {
         };
         /** @description `overloaded`: Busy; send again. `unavailable`: The store is unavailable; send again. */
         LoggingOut503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "overloaded" | "unavailable";
+                };
+            };
+        };
+        /** @description `unauthenticated`: Log in first. */
+        Measuring401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "unauthenticated";
+                };
+            };
+        };
+        /** @description `forbidden`: Not permitted. */
+        Measuring403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "forbidden";
+                };
+            };
+        };
+        /** @description `internal`: An internal error. */
+        Measuring500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "internal";
+                };
+            };
+        };
+        /** @description `overloaded`: Busy; send again. `unavailable`: The store is unavailable; send again. */
+        Measuring503: {
             headers: {
                 [name: string]: unknown;
             };
@@ -5243,6 +5308,30 @@ export interface operations {
                     "text/plain": string;
                 };
             };
+        };
+    };
+    metrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OpenMetrics text */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/openmetrics-text": string;
+                };
+            };
+            401: components["responses"]["Measuring401"];
+            403: components["responses"]["Measuring403"];
+            500: components["responses"]["Measuring500"];
+            503: components["responses"]["Measuring503"];
         };
     };
     readyz: {
