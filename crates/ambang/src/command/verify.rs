@@ -53,7 +53,9 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
         }
         _ => None,
     };
-    show(&report)?;
+    // What stands in an answer was not written in canonical form: this program has brought it into that.
+    let as_written = !matches!(saved, Saved::Answer { .. });
+    show(&report, as_written)?;
     if let Some(fault) = beside {
         eprintln!("FAULT {fault}");
     }
@@ -71,7 +73,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
     }
 }
 
-fn show(report: &Report) -> anyhow::Result<()> {
+fn show(report: &Report, as_written: bool) -> anyhow::Result<()> {
     say(format_args!("sha256 {}", report.document))?;
     if let Some(header) = &report.header {
         let subject = &header.content.subject;
@@ -88,7 +90,8 @@ fn show(report: &Report) -> anyhow::Result<()> {
             offs.approved.officer.role
         ))?;
     }
-    for claim in &report.proved {
+    let claims = report.proved.iter();
+    for claim in claims.filter(|claim| as_written || **claim != Claim::Canonical) {
         say(format_args!("proved: {}", in_words(claim)))?;
     }
     for fault in &report.faults {

@@ -2,7 +2,8 @@
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::header::{HeaderName, HeaderValue};
+use actix_web::http::Method;
+use actix_web::http::header::{HeaderName, HeaderValue, X_CONTENT_TYPE_OPTIONS};
 use actix_web::middleware::Next;
 use actix_web::web::Data;
 
@@ -13,9 +14,13 @@ const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Serves a request under its number, tells it in the answer, and counts both.
 pub(crate) async fn observe(
-    request: ServiceRequest,
+    mut request: ServiceRequest,
     next: Next<impl MessageBody>,
 ) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
+    // Whoever looks after servers asks so; the answer's body is left off by the transport.
+    if request.method() == Method::HEAD && matches!(request.path(), "/healthz" | "/readyz") {
+        request.head_mut().method = Method::GET;
+    }
     let shared = request.app_data::<Data<Shared>>().cloned();
     let place = known::place(request.method(), request.path());
     let number = request_id::next();
@@ -27,10 +32,15 @@ pub(crate) async fn observe(
     if let Some(shared) = shared {
         shared.requests.count(place, status);
     }
-    if let Ok(response) = &mut answer
-        && let Ok(value) = HeaderValue::try_from(request_id::text(number))
-    {
-        response.headers_mut().insert(X_REQUEST_ID, value);
+    if let Ok(response) = &mut answer {
+        let headers = response.headers_mut();
+        if let Ok(value) = HeaderValue::try_from(request_id::text(number)) {
+            headers.insert(X_REQUEST_ID, value);
+        }
+        if !headers.contains_key(X_CONTENT_TYPE_OPTIONS) {
+            let nosniff = HeaderValue::from_static("nosniff");
+            headers.insert(X_CONTENT_TYPE_OPTIONS, nosniff);
+        }
     }
     answer
 }

@@ -54,6 +54,17 @@ async fn every_answer_bears_its_requests_id() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn health_answers_to_a_head_alone() {
+    let world = World::start().await;
+    for path in ["/healthz", "/readyz"] {
+        let response = ask(&world, Method::HEAD, path).await;
+        assert_eq!(response.status().as_u16(), 200, "{path}");
+        assert_eq!(header(&response, "x-content-type-options"), "nosniff");
+        assert!(response.bytes().await.unwrap().is_empty());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_problem_runs_nothing_wherever_it_comes_from() {
     let world = World::start().await;
     for path in [

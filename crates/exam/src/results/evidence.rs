@@ -185,7 +185,7 @@ fn compare(attempt: &Attempt, beside: Status, facts: &Facts, replayed: &Replay) 
     }
     if attempt.status != facts.status || beside != facts.status {
         texts.push(format!(
-            "by its journal it is {:?}, the row says {:?} and beside it {beside:?}",
+            "by its journal the candidate {}, by the row {}, and by what stands beside it {beside}",
             facts.status, attempt.status
         ));
     }

@@ -86,9 +86,8 @@ impl LogIns {
                 })
             }
             None => {
-                self.per_name.failed(&key, now);
-                self.per_address.failed(&key.1, now);
                 tracing::info!(name, address, "failed log-in");
+                self.failed(&key, now);
                 Err(ExamError::WrongCredentials)
             }
         }
@@ -114,8 +113,7 @@ impl LogIns {
         self.check_throttle(&key, now)?;
         let hash = Some(user.password_hash.as_str());
         if !self.passwords.verify(hash, current).await? {
-            self.per_name.failed(&key, now);
-            self.per_address.failed(&key.1, now);
+            self.failed(&key, now);
             return Err(ExamError::WrongCredentials);
         }
         user.password_hash = self.passwords.hash(&*app.rng, new).await?;
@@ -127,6 +125,25 @@ impl LogIns {
             stamp: stamp(&user),
             user: user.into(),
         })
+    }
+
+    /// Counts a failure; a lockout is in the log.
+    fn failed(&self, key: &(String, String), now: Instant) {
+        let (name, address) = key;
+        let name_waits = self.per_name.failed(key, now);
+        if name_waits > Millis::ZERO {
+            let locked_ms = name_waits.0;
+            tracing::warn!(name, address, locked_ms, "a log-in is locked out");
+        }
+        let address_waits = self.per_address.failed(address, now);
+        if address_waits > Millis::ZERO {
+            let locked_ms = address_waits.0;
+            tracing::warn!(
+                address,
+                locked_ms,
+                "an address is locked out of staff's log-in"
+            );
+        }
     }
 
     fn check_throttle(&self, key: &(String, String), now: Instant) -> Result<(), ExamError> {
