@@ -1,8 +1,9 @@
 //! The door of the candidates' log-in: only failures count, per (number, address), with a wide cap per address,
 //! since a whole room sits behind one. Lockouts are short, and the desk lifts them.
 
-use std::collections::HashSet;
+use std::collections::{HashSet, VecDeque};
 use std::net::{IpAddr, Ipv4Addr};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use exam::ExamError;
 use exam::staff::{Limit, Throttle};
@@ -18,12 +19,8 @@ const PER_ADDRESS: Limit = Limit {
     forget: Millis::from_mins(1),
     lockout: Millis::from_secs(5),
 };
-/// Nobody is locked for having been turned away; it is only remembered who was, and where.
-const TURNED_AWAY: Limit = Limit {
-    free: u32::MAX,
-    forget: Millis::from_mins(5),
-    lockout: Millis::ZERO,
-};
+/// Tries that were turned away last and are remembered, so that the desk can lift what has turned them away.
+const TURNED_AWAY_MAX: usize = 4_096;
 
 /// A number tried from an address.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -34,7 +31,7 @@ pub(crate) struct Visitor(ParticipantNo, IpAddr);
 pub struct Door {
     seats: Throttle<Visitor>,
     addresses: Throttle<IpAddr>,
-    turned_away: Throttle<Visitor>,
+    turned_away: Mutex<VecDeque<Visitor>>,
 }
 
 impl Default for Door {
@@ -42,7 +39,7 @@ impl Default for Door {
         Self {
             seats: Throttle::new(PER_SEAT),
             addresses: Throttle::new(PER_ADDRESS),
-            turned_away: Throttle::new(TURNED_AWAY),
+            turned_away: Mutex::default(),
         }
     }
 }
@@ -61,7 +58,7 @@ impl Door {
         let Some(wait) = waits.into_iter().flatten().max() else {
             return Ok(());
         };
-        self.turned_away.failed(visitor, now);
+        self.remember(visitor);
         Err(ExamError::Throttled {
             retry_after_s: u32::try_from(wait.0.div_euclid(1_000) + 1).unwrap_or(u32::MAX),
         })
@@ -90,7 +87,24 @@ impl Door {
     /// Forgets the failures of a seat: it has come through.
     pub(crate) fn welcome(&self, visitor: &Visitor) {
         self.seats.clear(visitor);
-        self.turned_away.clear(visitor);
+    }
+
+    /// Costs the same whoever knocks how often: this is where a flood arrives.
+    fn remember(&self, visitor: &Visitor) {
+        let mut turned_away = self.turned_away();
+        if turned_away.back() == Some(visitor) {
+            return;
+        }
+        if turned_away.len() >= TURNED_AWAY_MAX {
+            turned_away.pop_front();
+        }
+        turned_away.push_back(visitor.clone());
+    }
+
+    fn turned_away(&self) -> MutexGuard<'_, VecDeque<Visitor>> {
+        self.turned_away
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The desk has spoken with the candidate, or a proctor lets a whole room go on: these numbers may be tried
@@ -98,7 +112,13 @@ impl Door {
     pub(crate) fn lift(&self, numbers: &HashSet<ParticipantNo>) {
         let named = |visitor: &Visitor| numbers.contains(&visitor.0);
         let mut visitors = self.seats.clear_where(named);
-        visitors.extend(self.turned_away.clear_where(named));
+        self.turned_away().retain(|visitor| {
+            let lifted = named(visitor);
+            if lifted {
+                visitors.push(visitor.clone());
+            }
+            !lifted
+        });
         let addresses: HashSet<IpAddr> = visitors.into_iter().map(|visitor| visitor.1).collect();
         self.addresses
             .clear_where(|address| addresses.contains(address));
@@ -108,7 +128,7 @@ impl Door {
 #[cfg(test)]
 mod tests {
     use std::io::{Result, Write};
-    use std::sync::{Arc, Mutex};
+    use std::sync::Arc;
 
     use super::*;
 
@@ -149,6 +169,18 @@ mod tests {
             door.check(&visitor(9), NOW).is_err(),
             "its own number stays locked"
         );
+    }
+
+    #[test]
+    fn a_flood_does_not_fill_the_memory() {
+        let door = Door::default();
+        lock_the_address(&door);
+        let address = Some(IpAddr::from([192, 0, 2, 7]));
+        for no in 0..TURNED_AWAY_MAX + 50 {
+            let no = format!("{no:017}").parse().unwrap();
+            assert!(door.check(&Door::visitor(no, address), NOW).is_err());
+        }
+        assert_eq!(door.turned_away().len(), TURNED_AWAY_MAX);
     }
 
     #[derive(Clone, Default)]

@@ -1,10 +1,10 @@
 //! A room, live: what a proctor's page is told.
 
-use exam::ports::{Grant, Role, Scope};
+use exam::ports::{Role, Scope};
 use reqwest::{Method, Response};
 use serde_json::{Value, json};
 
-use crate::world::{NUMBERS, PASSWORD, Room, Staff, World};
+use crate::world::{NUMBERS, Room, Staff, World};
 
 /// An open stream.
 struct Stream {
@@ -203,18 +203,10 @@ async fn streams_are_bounded_and_end_with_the_server() {
 async fn a_room_is_shown_to_those_whose_it_is() {
     let world = World::start().await;
     let room = world.room().await;
-    let grant = |scope| Grant {
-        role: Role::Proctor,
-        scope,
-    };
     let here = Scope::Sitting(room.sitting.parse().unwrap());
-    let elsewhere = Scope::Sitting(room.selection.parse().unwrap());
     let path = format!("/api/v1/sittings/{}/events", room.sitting);
-    for (name, scope, may) in [("sini", here, true), ("sana", elsewhere, false)] {
-        world.user(name, vec![grant(scope)]).await;
-        let staff = Staff::stranger(&world.base);
-        staff.log_in(name, PASSWORD).await.ok();
-        let status = staff.get(&path).await.status;
-        assert_eq!(status, if may { 200 } else { 403 }, "{name}");
-    }
+    let own = world.staff_in("sini", Role::Proctor, here).await;
+    assert_eq!(own.get(&path).await.status, 200);
+    let other = world.proctor_of_nothing("sana").await;
+    other.get(&path).await.refused(403, "forbidden");
 }

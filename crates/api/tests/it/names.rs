@@ -78,3 +78,23 @@ async fn what_cannot_be_seen_is_refused_by_field() {
         );
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_grant_holds_where_there_is_something() {
+    let world = World::start().await;
+    let admin = world.staff("admin", Role::Admin).await;
+    let nowhere = "01900000-0000-7000-8000-000000000000";
+    for kind in ["selection", "sitting"] {
+        let grant = json!({ "role": "proctor", "scope": { "kind": kind, "id": nowhere } });
+        let user = json!({
+            "name": "ani", "full_name": "Ani", "password": PASSWORD, "grants": [grant],
+        });
+        let refused = admin.post("/api/v1/users", &user).await;
+        let refused = refused.refused(422, "invalid");
+        assert_eq!(refused["field"], "grants");
+        assert!(
+            refused["detail"].as_str().unwrap().contains(nowhere),
+            "{refused}"
+        );
+    }
+}

@@ -169,10 +169,7 @@ async fn a_proctor_of_one_room_has_that_room_only() {
             .len(),
         1
     );
-    let elsewhere = SittingId::from_bytes([9; 16]);
-    let stranger = world
-        .staff_in("other", Role::Proctor, Scope::Sitting(elsewhere))
-        .await;
+    let stranger = world.proctor_of_nothing("other").await;
     stranger.get(&path).await.refused(403, "forbidden");
     stranger.get(&sittings).await.refused(403, "forbidden");
     stranger

@@ -9,7 +9,7 @@ use super::text::{NAME_LEN_MAX, code, invalid, line};
 use super::{Caller, Passwords, Permission, Place};
 use crate::app::App;
 use crate::error::ExamError;
-use crate::ports::{AuditRow, Grant, UserRow};
+use crate::ports::{AuditRow, Grant, Scope, UserRow};
 
 /// Grants of one user, at most.
 const GRANTS_MAX: usize = 200;
@@ -75,7 +75,7 @@ pub async fn create_user(
         name,
         full_name: line("full_name", &new.full_name, NAME_LEN_MAX)?,
         password_hash: passwords.hash(&*app.rng, &new.password).await?,
-        grants: tidy(new.grants)?,
+        grants: tidy(app, new.grants).await?,
         enabled: true,
     };
     let detail = json!({ "name": row.name, "grants": row.grants });
@@ -140,7 +140,7 @@ pub async fn change_user(
         detail.insert("password".into(), "changed".into());
     }
     if let Some(grants) = change.grants {
-        row.grants = tidy(grants)?;
+        row.grants = tidy(app, grants).await?;
         detail.insert("grants".into(), json!(row.grants));
     }
     if let Some(enabled) = change.enabled {
@@ -207,12 +207,29 @@ fn keeps_the_door_open(caller: &Caller, change: &UserChange) -> Result<(), ExamE
     Ok(())
 }
 
-fn tidy(mut grants: Vec<Grant>) -> Result<Vec<Grant>, ExamError> {
+/// In order, without doublings, and each where there is something.
+async fn tidy(app: &App, mut grants: Vec<Grant>) -> Result<Vec<Grant>, ExamError> {
     grants.sort_unstable();
     grants.dedup();
     if grants.len() > GRANTS_MAX {
         let reason = format!("a user has at most {GRANTS_MAX} grants");
         return Err(invalid("grants", reason));
+    }
+    for grant in &grants {
+        let (there, what) = match grant.scope {
+            Scope::System => (true, String::new()),
+            Scope::Selection(id) => (
+                app.store.selection(id).await?.is_some(),
+                format!("selection {id}"),
+            ),
+            Scope::Sitting(id) => (
+                app.store.sitting(id).await?.is_some(),
+                format!("sitting {id}"),
+            ),
+        };
+        if !there {
+            return Err(invalid("grants", format!("there is no {what}")));
+        }
     }
     Ok(grants)
 }

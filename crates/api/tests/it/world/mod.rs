@@ -12,9 +12,10 @@ use std::sync::Arc;
 
 use actix_web::web::Data;
 use api::{Shared, TokenKeys, TrustedProxies, serve_on};
-use exam::ports::{Grant, Role, Scope};
+use exam::ports::{AuditEntry, Clock as _, Grant, Role, Scope};
 use exam::staff::{Caller, NewUser, Passwords, create_user};
 use exam::{App, FormCache, Ports, Recorder, Running};
+use lexicon::SittingId;
 use live::MemoryLive;
 use session::{PinKey, ProcessId};
 use store::{SqliteOptions, SqliteStore};
@@ -117,6 +118,28 @@ impl World {
     /// A user with this role in this scope, logged in.
     pub(crate) async fn staff_in(&self, name: &str, role: Role, scope: Scope) -> Staff {
         self.user(name, vec![Grant { role, scope }]).await;
+        let staff = Staff::stranger(&self.base);
+        staff.log_in(name, PASSWORD).await.ok();
+        staff
+    }
+
+    /// A proctor of a sitting that does not exist here, logged in.
+    pub(crate) async fn proctor_of_nothing(&self, name: &str) -> Staff {
+        self.user(name, Vec::new()).await;
+        let user = self.app.store.user_by_name(name).await.unwrap();
+        let mut user = user.unwrap();
+        user.grants = vec![Grant {
+            role: Role::Proctor,
+            scope: Scope::Sitting(SittingId::from_bytes([9; 16])),
+        }];
+        let audit = AuditEntry {
+            at: self.clock.now(),
+            by: None,
+            act: "user.changed".to_owned(),
+            subject: name.to_owned(),
+            detail: "{}".to_owned(),
+        };
+        self.app.store.update_user(&user, &audit).await.unwrap();
         let staff = Staff::stranger(&self.base);
         staff.log_in(name, PASSWORD).await.ok();
         staff
