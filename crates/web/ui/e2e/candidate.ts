@@ -100,7 +100,9 @@ export class Candidate {
 
   /** Ends the exam, or the part that runs. */
   async finish(what: "ujian" | "bagian ini" = "ujian"): Promise<void> {
-    await this.page.getByRole("button", { name: `Selesai ${what}` }).click();
+    await this.page
+      .getByRole("button", { name: what === "ujian" ? "Selesai ujian" : "Akhiri bagian" })
+      .click();
     await this.page.getByLabel(`Saya yakin ingin menyelesaikan ${what}`).check();
     await this.page.getByRole("button", { name: "Ya, selesaikan" }).click();
   }

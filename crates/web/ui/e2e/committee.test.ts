@@ -50,6 +50,9 @@ it("takes a selection from the live ranking to a list that everybody can check",
 
   const first = await committee("panitia1");
   await first.getByRole("rowheader", { name: "Contoh Pertama" }).waitFor();
+  await first.getByLabel("Cari nomor peserta").fill(room.ticket(1).participantNo);
+  await first.getByRole("button", { name: "Cari", exact: true }).click();
+  await first.locator("tr[data-found]").getByText("Contoh Kedua").waitFor();
   await first.getByRole("button", { name: "Mengapa Contoh Pertama berada di sini" }).click();
   await first.getByText("kurang dari nilai ambang batas").first().waitFor();
   await first.keyboard.press("Escape");

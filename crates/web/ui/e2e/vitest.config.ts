@@ -8,7 +8,7 @@ export default defineConfig({
     environment: "node",
     globalSetup: ["e2e/setup.ts"],
     maxWorkers: 2,
-    testTimeout: 120_000,
-    hookTimeout: 180_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
   },
 });

@@ -112,7 +112,7 @@ export const en: Texts = {
     unflag: "Remove flag",
     clear: "Clear answer",
     finish: "Finish",
-    finishPart: "Finish this part",
+    finishPart: "End part",
     part: (n, of) => `Part ${n} of ${of}`,
     map: "Items",
     options: "Answers",

@@ -110,7 +110,7 @@ export const id = {
     unflag: "Hapus tanda ragu",
     clear: "Kosongkan jawaban",
     finish: "Selesai ujian",
-    finishPart: "Selesai bagian ini",
+    finishPart: "Akhiri bagian",
     part: (n: number, of: number) => `Bagian ${n} dari ${of}`,
     map: "Daftar soal",
     options: "Pilihan jawaban",

@@ -40,6 +40,14 @@ export const ranking = (
 ): Promise<RankingPage> =>
   ask(`/selections/${selection}/ranking`, { ...of(signal), query: { formation, from, limit } });
 
+/** The page of the list on which a candidate stands; a problem `not_found` where they do not. */
+export const rankingAround = (
+  selection: string,
+  formation: string,
+  participant_no: string,
+): Promise<RankingPage> =>
+  ask(`/selections/${selection}/ranking`, { query: { formation, participant_no, limit: RANKING_MAX } });
+
 export const histograms = (
   selection: string,
   formation: string | undefined,

@@ -25,6 +25,11 @@ export const en: Texts = {
   lastTotal: "Score at the cut",
   noCut: "No cut",
   nobody: "Nobody is ranked here at the moment: nobody has begun, or the sittings are sealed.",
+  findNumber: "Find a participant number",
+  find: "Find",
+  numberWrong: "A participant number has 17 digits.",
+  notRanked: "This number is not in the ranking of this formation: not begun yet, or of another formation.",
+  orderOf: (names) => (names.length > 0 ? `Order: ${names.join(", then ")}.` : ""),
   rankingOf: (code) => `Provisional ranking of ${code}`,
   place: "No.",
   participant: "Participant number",
@@ -64,8 +69,6 @@ export const en: Texts = {
   histogramsOf: (candidates) => `Scores of ${candidates} candidates who have begun`,
   histogramOf: (name) => `Distribution of scores: ${name}`,
   passing: (points) => `Passing grade ${points}`,
-  noPassing:
-    "The passing grade is drawn when one formation is chosen and somebody is below it: it differs by category.",
   table: "Show as a table",
   points: "Points",
   candidates: "Candidates",
@@ -92,6 +95,8 @@ export const en: Texts = {
   allSealed: "All sittings are sealed; a draft can be made.",
   rooms: { planned: "planned", open: "open", closed: "closed, not sealed", sealed: "sealed" },
   drafts: "Drafts",
+  noDraftsHint:
+    "Once all sittings are sealed make a draft; another member of the committee checks and approves it.",
   noDrafts: "There is no draft yet.",
   newDraft: "Make a draft",
   newDraftLine:
@@ -116,7 +121,6 @@ export const en: Texts = {
   made: "Made",
   by: (who) => `by ${who}`,
   you: "you",
-  otherOfficer: (id) => `another officer (…${id})`,
   digest: "Digest of the content (SHA-256)",
   documentDigest: "Digest of the file (SHA-256)",
   draftStatus: { draft: "Waits for approval", approved: "Approved", published: "Published" },

@@ -25,6 +25,12 @@ export const id = {
   noCut: "Tanpa batas",
   nobody:
     "Tidak ada peserta yang sedang diperingkat di sini: belum ada yang mulai, atau sesinya sudah disegel.",
+  findNumber: "Cari nomor peserta",
+  find: "Cari",
+  numberWrong: "Nomor peserta terdiri atas 17 angka.",
+  notRanked:
+    "Nomor ini tidak ada dalam peringkat formasi ini: peserta belum mulai, atau terdaftar pada formasi lain.",
+  orderOf: (names: readonly string[]) => (names.length > 0 ? `Urutan: ${names.join(", lalu ")}.` : ""),
   rankingOf: (code: string) => `Peringkat sementara ${code}`,
   place: "No.",
   participant: "Nomor peserta",
@@ -65,8 +71,6 @@ export const id = {
   histogramsOf: (candidates: string) => `Nilai ${candidates} peserta yang sudah mulai`,
   histogramOf: (name: string) => `Sebaran nilai: ${name}`,
   passing: (points: string) => `Ambang batas ${points}`,
-  noPassing:
-    "Garis ambang batas tampak bila satu formasi dipilih dan ada peserta di bawahnya: ambang berbeda menurut jenis kebutuhan.",
   table: "Tampilkan sebagai tabel",
   points: "Nilai",
   candidates: "Peserta",
@@ -98,6 +102,8 @@ export const id = {
     sealed: "disegel",
   } as Record<string, string>,
   drafts: "Rancangan",
+  noDraftsHint:
+    "Setelah semua sesi disegel, buat rancangan; anggota panitia lain memeriksa dan menyetujuinya.",
   noDrafts: "Belum ada rancangan.",
   newDraft: "Buat rancangan",
   newDraftLine:
@@ -122,7 +128,6 @@ export const id = {
   made: "Dibuat",
   by: (who: string) => `oleh ${who}`,
   you: "Anda",
-  otherOfficer: (id: string) => `petugas lain (…${id})`,
   digest: "Sidik isi (SHA-256)",
   documentDigest: "Sidik berkas (SHA-256)",
   draftStatus: { draft: "Menunggu persetujuan", approved: "Disetujui", published: "Diterbitkan" } as Record<

@@ -48,6 +48,7 @@ export const en: Texts = {
   asOf: "As of",
   live: "Provisional. While a candidate answers, the score moves after several answers, not at once.",
   exact: "Everybody in this room has finished; these figures are complete.",
+  notBegunHint: "Scores appear here once candidates answer. This page renews itself.",
   notBegun: "Nobody has begun yet.",
   boardOver: "This sitting is over. Its results are in the announcement.",
   place: "No.",
@@ -62,6 +63,7 @@ export const en: Texts = {
 
   publications: "Announcements",
   publicationsLine: "Download result lists and check their signature in this browser.",
+  nothingPublishedHint: "Lists appear here once they are drafted and approved by two different officers.",
   nothingPublished: "Nothing has been announced yet.",
   version: (version) => `Version ${version}`,
   newest: "newest",
@@ -72,6 +74,7 @@ export const en: Texts = {
   digest: "Digest of the file (SHA-256)",
   checkFile: "Check a file on this computer",
   checkFileLine: "The file is sent nowhere: the check runs in this browser.",
+  noFile: "No file yet",
   chooseFile: "Choose a file",
   tooLarge: "This file is too large for a browser. Use the command `ambang verify`.",
 

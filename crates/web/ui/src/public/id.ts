@@ -51,6 +51,7 @@ export const id = {
   asOf: "Keadaan pukul",
   live: "Sementara. Nilai peserta yang masih mengerjakan bergerak setelah beberapa jawaban, bukan seketika.",
   exact: "Semua peserta di ruang ini telah selesai; angka-angka ini lengkap.",
+  notBegunHint: "Nilai tampil di sini setelah peserta mulai menjawab. Halaman ini memperbarui diri.",
   notBegun: "Belum ada peserta yang mulai mengerjakan.",
   boardOver: "Sesi ini telah selesai. Hasilnya ada pada pengumuman.",
   place: "No.",
@@ -65,6 +66,8 @@ export const id = {
 
   publications: "Pengumuman",
   publicationsLine: "Unduh daftar hasil dan periksa tanda tangannya di peramban ini.",
+  nothingPublishedHint:
+    "Daftar hasil tampil di sini setelah disusun dan disetujui oleh dua petugas yang berbeda.",
   nothingPublished: "Belum ada yang diumumkan.",
   version: (version: string) => `Versi ${version}`,
   newest: "terbaru",
@@ -75,6 +78,7 @@ export const id = {
   digest: "Sidik berkas (SHA-256)",
   checkFile: "Periksa berkas dari komputer ini",
   checkFileLine: "Berkas tidak dikirim ke mana pun: pemeriksaan berjalan di peramban ini.",
+  noFile: "Belum ada berkas",
   chooseFile: "Pilih berkas",
   tooLarge: "Berkas ini terlalu besar untuk diperiksa di peramban. Gunakan perintah `ambang verify`.",
 

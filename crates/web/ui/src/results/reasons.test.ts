@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { loadEnglish } from "../i18n/english.ts";
 import { preferences } from "../lib/preferences.svelte.ts";
-import { minimaOf, parseReason } from "./reasons.ts";
+import { parseReason } from "./reasons.ts";
 import { codeText, reasonTexts } from "./texts.ts";
 
 describe("reasons", () => {
@@ -34,12 +34,5 @@ describe("reasons", () => {
     expect(reasonTexts(["rank 1200>3"])[0]).toContain("peringkat 1.200");
     expect(reasonTexts(["status TH"])).toEqual(["Tidak hadir, jadi tidak ikut diperingkat."]);
     expect(codeText("toString")).not.toContain("function");
-  });
-
-  it("gathers the passing grade from those who missed it", () => {
-    expect([...minimaOf(["below twk<65 tkp<166", "rank 1<=3", "below twk<65"])]).toEqual([
-      ["twk", 65],
-      ["tkp", 166],
-    ]);
   });
 });

@@ -21,14 +21,3 @@ export function parseReason(token: string): readonly Reason[] {
   if (missed.length === 0 || whole !== token) return [{ kind: "unknown", token }];
   return missed.map(([, measure = "", atLeast]) => ({ kind: "below", measure, atLeast: Number(atLeast) }));
 }
-
-/** The minima that reasons name, by measure: what the passing grade is, as far as somebody missed it. */
-export function minimaOf(tokens: Iterable<string>): ReadonlyMap<string, number> {
-  const minima = new Map<string, number>();
-  for (const token of tokens) {
-    for (const reason of parseReason(token)) {
-      if (reason.kind === "below") minima.set(reason.measure, reason.atLeast);
-    }
-  }
-  return minima;
-}

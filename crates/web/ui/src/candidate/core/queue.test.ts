@@ -32,6 +32,13 @@ describe("verdicts", () => {
     expect(queue.waiting).toBe(1);
   });
 
+  it("calls late what reached the server after its block had ended", () => {
+    const queue = page(1);
+    queue.take([{ seq: 1, verdict: "refused", reason: "other_block" }], running(1, { block: 1 }));
+    expect(queue.count).toEqual({ late: 1, refused: 0 });
+    expect(queue.waiting).toBe(0);
+  });
+
   it("keeps through a pause what was told not_running", () => {
     const queue = page(1);
     queue.take([{ seq: 1, verdict: "not_running" }], state("paused", 0));

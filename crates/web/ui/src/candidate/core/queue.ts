@@ -136,7 +136,9 @@ export class Queue {
         this.renumber(state.last_seq);
         break;
       }
-      const verdict = ruling.verdict === "duplicate" ? ruling.first : ruling.verdict;
+      // What reaches the server after its block has ended is late, by whatever name.
+      const past = ruling.verdict === "refused" && ruling.reason === "other_block";
+      const verdict = past ? "late" : ruling.verdict === "duplicate" ? ruling.first : ruling.verdict;
       const held = this.#held.get(ruling.seq);
       if (held) this.#put({ ...held, verdict });
       if (verdict === "accepted") accepted += 1;

@@ -51,3 +51,9 @@ it("forgets a pause that is over, and another sitting altogether", () => {
   const other = snapshot(paused, sitting({ id: "t2", paused: true, seats: [runs(null, true)] }));
   expect(other.pausedSince).toBeUndefined();
 });
+
+it("orders seats as people count them", () => {
+  const places = ["A-10", "B-1", "A-2"].map((place) => seat({ attempt: place, place }));
+  const { sitting: shown } = snapshot(undefined, sitting({ seats: places }));
+  expect(shown.seats.map(({ place }) => place)).toEqual(["A-2", "A-10", "B-1"]);
+});

@@ -8,11 +8,15 @@ export interface Room {
   readonly pausedSince: number | undefined;
 }
 
+/** A-2 stands before A-10. */
+const COLLATOR = new Intl.Collator("id", { numeric: true });
+
 /** The whole sitting. What was seen before stays, as long as it is the same sitting. */
 export function snapshot(before: Room | undefined, sitting: Sitting): Room {
   const same = before?.sitting.id === sitting.id ? before : undefined;
-  const seats = new Map(sitting.seats.map((seat) => [seat.attempt, seat]));
-  return room(same, sitting, seats);
+  const ordered = [...sitting.seats].sort((a, b) => COLLATOR.compare(a.place, b.place));
+  const seats = new Map(ordered.map((seat) => [seat.attempt, seat]));
+  return room(same, { ...sitting, seats: ordered }, seats);
 }
 
 /** The sitting with those seats only that have changed. */

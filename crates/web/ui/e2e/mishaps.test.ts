@@ -1,0 +1,80 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { launch, Machine, pc } from "./browser.ts";
+import { Candidate } from "./candidate.ts";
+import { startServer, until, type Server } from "./server.ts";
+import { Room } from "./staff.ts";
+import { nothingLost } from "./verdict.ts";
+
+let server: Server;
+let browser: Browser;
+
+beforeAll(async () => {
+  [server, browser] = await Promise.all([startServer(), launch()]);
+});
+
+afterAll(async () => {
+  await browser.close();
+  await nothingLost(server);
+  await server.stop();
+});
+
+it("works on for minutes without network, and sends everything when it is back", async () => {
+  const room = await Room.prepare(server, { seats: 1, minutes: 30 });
+  await room.act("open");
+  const context = await pc(browser);
+  // The page's own clock, so that minutes need not be waited for.
+  await context.clock.install();
+  const candidate = await Candidate.at(server, context);
+  await candidate.logIn(room.ticket());
+  await candidate.getReady();
+  await candidate.seesPaper();
+  await candidate.answer(3);
+  await candidate.allSaved();
+  await context.setOffline(true);
+  await candidate.answer(2);
+  await candidate.save("waiting");
+  await context.clock.fastForward("04:00");
+  await until("the countdown of a page alone", 5_000, async () => (await candidate.minutesLeft()) <= 26);
+  await candidate.answer(1);
+  expect(await candidate.unsent()).toBe(3);
+  await candidate.save("waiting");
+  await context.setOffline(false);
+  await candidate.has(6);
+  // Only the server's clock counts: on it hardly any time has passed.
+  await until("the server's time", 5_000, async () => (await candidate.minutesLeft()) >= 28);
+  await candidate.finish();
+  await candidate.code();
+  await context.close();
+});
+
+it("has every answer after the PC lost its power", async () => {
+  const room = await Room.prepare(server, { seats: 1, minutes: 30 });
+  await room.act("open");
+  const machine = await Machine.make();
+  const before = await machine.boot();
+  const candidate = await Candidate.at(server, before);
+  await candidate.page.evaluate(async () => void (await navigator.serviceWorker.ready));
+  await candidate.logIn(room.ticket());
+  await candidate.getReady();
+  await candidate.seesPaper();
+  await candidate.answer(3);
+  await candidate.allSaved();
+  await before.setOffline(true);
+  await candidate.answer(2);
+  await candidate.save("waiting");
+  await machine.cutPower(before);
+
+  const after = await machine.boot();
+  server.tape.seat(after, room.ticket().attempt);
+  const again = await Candidate.at(server, after);
+  const pin = again.page.getByLabel("PIN registrasi");
+  await pin.or(again.page.locator("article")).first().waitFor();
+  if (await pin.isVisible()) await again.logIn(room.ticket());
+  await again.seesPaper();
+  await again.has(5);
+  await again.finish();
+  await again.code();
+  expect((await room.view()).seats[0]).toMatchObject({ status: "finished", answered: 5 });
+  await after.close();
+});
