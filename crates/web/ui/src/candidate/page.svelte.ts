@@ -112,7 +112,7 @@ export class CandidatePage {
    * @throws {NoAnswer} when no answer comes
    */
   async logIn(participantNo: string, pin: string): Promise<void> {
-    const said = await logIn(participantNo, pin, deviceId());
+    const said = await logIn(participantNo, pin, await this.#device());
     const { attempt, state } = said.body;
     forget(LEFT);
     this.left = false;
@@ -128,6 +128,14 @@ export class CandidatePage {
     await this.#storage.sitDown(kept, Date.now() - DAY_MS).catch(() => (this.durable = false));
     this.moved = said.body.moved;
     await this.#sit(kept, stateOf(said));
+  }
+
+  /** On the disk before the server hears of it: a lease must not be lost with the power. */
+  async #device(): Promise<string> {
+    const known = await this.#storage.device().catch(() => undefined);
+    const id = deviceId(known);
+    if (id !== known) await this.#storage.keepDevice(id).catch(() => undefined);
+    return id;
   }
 
   async #sit(kept: Kept, said: Answered<State> | undefined): Promise<void> {

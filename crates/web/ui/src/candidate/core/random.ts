@@ -6,17 +6,23 @@ export function hex(bytes: number): string {
 
 const DEVICE = "ambang.device";
 
-/** The id of this browser: the same log-in from here keeps its lease. Kept apart from the answers. */
-export function deviceId(): string {
+const ID = /^[0-9a-f]{32}$/;
+
+/**
+ * The id of this browser: the same log-in from here keeps its lease. `known` is what the database has, which is on
+ * the disk before it counts; what stands here survives the loss of the database, and not always a power cut.
+ */
+export function deviceId(known: string | undefined): string {
   try {
     const kept = localStorage.getItem(DEVICE);
-    if (kept && /^[0-9a-f]{32}$/.test(kept)) return kept;
-    const fresh = hex(16);
+    const id = [known, kept].find((one) => one && ID.test(one));
+    if (id && id === kept) return id;
+    const fresh = id ?? hex(16);
     localStorage.setItem(DEVICE, fresh);
     return fresh;
   } catch {
     // Without storage every load is another device; a proctor releases the seat.
-    return (session ??= hex(16));
+    return (session ??= known ?? hex(16));
   }
 }
 

@@ -5,6 +5,7 @@ import type { Kept, KeptPaper, Served, Storage } from "./storage.ts";
 const NAME = "ambang";
 const VERSION = 1;
 const CURRENT = "current";
+const DEVICE = "device";
 /** Every store, and by what its rows begin: the attempt. */
 const STORES = ["attempts", "events", "papers", "pictures", "marks"] as const;
 type Store = (typeof STORES)[number];
@@ -45,6 +46,15 @@ class IdbStorage implements Storage {
     const end = committed(transaction);
     act((name) => transaction.objectStore(name));
     await end;
+  }
+
+  async device(): Promise<string | undefined> {
+    const id = await this.#read<unknown>("marks", (rows) => rows.get(DEVICE));
+    return typeof id === "string" ? id : undefined;
+  }
+
+  keepDevice(id: string): Promise<void> {
+    return this.#write(["marks"], (rows) => rows("marks").put(id, DEVICE));
   }
 
   async current(): Promise<Kept | undefined> {

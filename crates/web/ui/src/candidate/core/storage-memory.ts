@@ -8,6 +8,15 @@ export class MemoryStorage implements Storage {
   readonly #events = new Map<string, Map<number, Held>>();
   readonly #papers = new Map<string, Served & { pictures: Map<string, Blob> }>();
   #current: string | undefined;
+  #device: string | undefined;
+
+  async device(): Promise<string | undefined> {
+    return this.#device;
+  }
+
+  async keepDevice(id: string): Promise<void> {
+    this.#device = id;
+  }
 
   async current(): Promise<Kept | undefined> {
     return this.#current === undefined ? undefined : this.#attempts.get(this.#current);

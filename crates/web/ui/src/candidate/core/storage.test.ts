@@ -47,6 +47,15 @@ describe.each<[string, () => Promise<Storage>]>([
     expect(await storage.unsentOfOthers("a", 3)).toBe(1);
   });
 
+  it("keeps the id of this browser, whoever sits here", async () => {
+    expect(await storage.device()).toBeUndefined();
+    await storage.keepDevice("a".repeat(32));
+    await storage.sitDown(kept("a1", 10), 0);
+    await storage.sitDown(kept("a2", 20), 15);
+    await storage.forget("a2");
+    expect(await storage.device()).toBe("a".repeat(32));
+  });
+
   it("keeps the paper of who sits here, and of nobody else", async () => {
     await storage.sitDown(kept("a", 100), 0);
     await storage.keepPaper("a", { paper: { sections: [] }, blocks: [] });

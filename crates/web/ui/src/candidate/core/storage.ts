@@ -49,6 +49,9 @@ export interface KeptPaper extends Served {
 export interface Storage {
   /** Whether it survives a reload. */
   readonly durable: boolean;
+  /** The id of this browser, if it is kept here. */
+  device(): Promise<string | undefined>;
+  keepDevice(id: string): Promise<void>;
   /** The attempt whose log-in was the last on this PC, if it has not been left. */
   current(): Promise<Kept | undefined>;
   attempt(attempt: string): Promise<Kept | undefined>;
