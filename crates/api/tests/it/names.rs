@@ -24,6 +24,15 @@ async fn users_differ_by_more_than_capitals() {
         .await
         .refused(409, "exists");
     admin.post("/api/v1/users", &user("dewi2")).await.ok();
+    let (one, other) = (user("budi"), user("Budi"));
+    let both = futures::future::join(
+        admin.post("/api/v1/users", &one),
+        admin.post("/api/v1/users", &other),
+    );
+    let (one, other) = both.await;
+    let mut told = [one.status, other.status];
+    told.sort_unstable();
+    assert_eq!(told, [201, 422], "at the same time too");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -3,6 +3,7 @@
 use lexicon::UserId;
 use serde::Serialize;
 use serde_json::{Value, json};
+use tokio::sync::Mutex;
 
 use super::audit::entry;
 use super::text::{NAME_LEN_MAX, code, invalid, line};
@@ -68,14 +69,18 @@ pub async fn create_user(
 ) -> Result<UserView, ExamError> {
     caller.authorise(Permission::ManageUsers, Place::System)?;
     let name = code("name", &new.name)?;
+    let full_name = line("full_name", &new.full_name, NAME_LEN_MAX)?;
+    let grants = tidy(app, new.grants).await?;
+    let password_hash = passwords.hash(&*app.rng, &new.password).await?;
+    let _one_at_a_time = MAKING.lock().await;
     unlike_others(app, &name).await?;
     let now = app.clock.now();
     let row = UserRow {
         id: UserId(app.rng.row_id(now)),
         name,
-        full_name: line("full_name", &new.full_name, NAME_LEN_MAX)?,
-        password_hash: passwords.hash(&*app.rng, &new.password).await?,
-        grants: tidy(app, new.grants).await?,
+        full_name,
+        password_hash,
+        grants,
         enabled: true,
     };
     let detail = json!({ "name": row.name, "grants": row.grants });
@@ -83,6 +88,10 @@ pub async fn create_user(
     app.store.create_user(&row, &audit).await?;
     Ok(row.into())
 }
+
+/// The store tells equal names apart, not those that differ by their case: between the look and the row nobody else
+/// makes a user.
+static MAKING: Mutex<()> = Mutex::const_new(());
 
 /// Two names that differ by their case only would be taken for one another.
 async fn unlike_others(app: &App, name: &str) -> Result<(), ExamError> {
