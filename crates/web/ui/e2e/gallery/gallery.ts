@@ -27,6 +27,8 @@ interface Violation {
  */
 export async function show(page: Page, name: string): Promise<void> {
   const before = await page.evaluate(() => document.documentElement.dataset["theme"]);
+  // Nothing is pointed at.
+  await page.mouse.move(0, 0);
   await page.setViewportSize(DESK);
   for (const theme of THEMES) {
     await dress(page, theme);
