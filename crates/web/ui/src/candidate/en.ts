@@ -228,6 +228,8 @@ export const en: Texts = {
     head: "Fingerprint of the answer chain",
     late: (n) => `${answers(n)} arrived after time was up; not counted.`,
     allIn: "All answers that you gave have reached the server.",
+    onServer: (n) =>
+      `${number(n)} recorded answer events of yours are on the server. If you think that an answer was not sent, ask a proctor.`,
     leave: "Log out",
     leaveHint: (span) => `This page closes by itself in ${span}.`,
     left: "You have logged out. Nothing of yours is left on this computer.",

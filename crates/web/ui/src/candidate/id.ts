@@ -222,6 +222,8 @@ export const id = {
     head: "Sidik rantai jawaban",
     late: (n: number) => `${number(n)} jawaban sampai setelah waktu habis dan tidak dihitung.`,
     allIn: "Semua jawaban yang Anda berikan telah sampai di peladen.",
+    onServer: (n: number) =>
+      `${number(n)} catatan jawaban Anda ada di peladen. Jika menurut Anda ada jawaban yang tidak terkirim, tanyakan kepada pengawas.`,
     leave: "Keluar",
     leaveHint: (span: string) => `Halaman ini ditutup dengan sendirinya dalam ${span}.`,
     left: "Anda telah keluar. Tidak ada data Anda yang tertinggal di komputer ini.",

@@ -97,7 +97,7 @@ export class CandidatePage {
     try {
       const said = await line.state(false);
       const seated = readSeated();
-      const fresh = newKept(seated?.attempt ?? UNKNOWN, said.body.state.epoch, seated);
+      const fresh = newKept(seated?.attempt ?? UNKNOWN, said.body.state, seated);
       await this.#storage.sitDown(fresh, Date.now() - DAY_MS).catch(() => undefined);
       await this.#sit(fresh, { ...said, body: said.body.state });
     } catch {
@@ -120,7 +120,7 @@ export class CandidatePage {
     if (this.#seat && same) return this.#seat.resume(stateOf(said));
     this.#drop();
     const known = await this.#storage.attempt(attempt).catch(() => undefined);
-    const fresh = newKept(attempt, state.epoch, seatedOf(said.body));
+    const fresh = newKept(attempt, state, seatedOf(said.body));
     const before = known?.epoch === state.epoch ? known : fresh;
     const savedAnswerAt = said.body.last_saved ?? before.savedAnswerAt;
     const kept = { ...before, seated: fresh.seated, savedAnswerAt, savedAt: Date.now() };
@@ -178,7 +178,7 @@ export class CandidatePage {
 
   /** The candidate leaves: nothing of this attempt stays in this browser. */
   async leave(): Promise<void> {
-    const attempt = this.seated?.attempt ?? UNKNOWN;
+    const attempt = this.#seat?.attempt ?? this.seated?.attempt ?? UNKNOWN;
     // What was never sent stays, without a name, until the day is over.
     const sent = (this.sight?.unsent ?? 0) === 0;
     const over = this.sight?.receipt !== undefined || this.sight?.stop?.kind === "moved";
@@ -219,7 +219,7 @@ function seatedOf({ attempt, participant_no, name, formation, sitting, exam }: L
   return { attempt, participant_no, name, formation, sitting, exam };
 }
 
-function newKept(attempt: string, epoch: number, seated: Seated | undefined): Kept {
+function newKept(attempt: string, { epoch, phase }: State, seated: Seated | undefined): Kept {
   return {
     attempt,
     epoch,
@@ -231,6 +231,7 @@ function newKept(attempt: string, epoch: number, seated: Seated | undefined): Ke
     savedAnswerAt: undefined,
     openedAt: undefined,
     ready: false,
+    whole: phase === "waiting" || phase === "open",
   };
 }
 

@@ -123,6 +123,14 @@ export class Queue {
     return { late: of("late"), refused: of("refused") };
   }
 
+  /** Whether all events from the first to `lastSeq` are here, were accepted, and no others wait. */
+  acceptedThrough(lastSeq: number): boolean {
+    for (let seq = 1; seq <= lastSeq; seq += 1) {
+      if (this.#held.get(seq)?.verdict !== "accepted") return false;
+    }
+    return this.#held.size === lastSeq;
+  }
+
   /** Takes the verdicts of a reply with its state. Returns how many events were accepted by it. */
   take(verdicts: readonly Verdict[], state: State): number {
     let accepted = 0;

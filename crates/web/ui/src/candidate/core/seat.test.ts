@@ -294,6 +294,61 @@ describe("the end", () => {
   });
 });
 
+describe("the word about the answers at the end", () => {
+  const WHOLE: Kept = { ...KEPT, whole: true };
+
+  async function finish(room: Room, storage: MemoryStorage, kept: Kept) {
+    await storage.sitDown(kept);
+    const { seat, sight } = await sit(room, storage, kept);
+    seat.click("i1", answer("x"));
+    await vi.advanceTimersByTimeAsync(50);
+    seat.finish();
+    await vi.advanceTimersByTimeAsync(50);
+    return sight();
+  }
+
+  async function reload(room: Room, storage: MemoryStorage) {
+    const around = { line: room, storage, newId: ids("f"), random: () => 0.5 };
+    const kept = await storage.current();
+    if (!kept) throw new Error("nothing was kept");
+    const seat = await Seat.take(around, kept, undefined);
+    void seat.run();
+    await vi.advanceTimersByTimeAsync(100);
+    return seat.sight();
+  }
+
+  it("is that all arrived only where this PC has them all, from the first", async () => {
+    const whole = await finish(new Room(), new MemoryStorage(), WHOLE);
+    expect(whole).toMatchObject({ receipt: RECEIPT, complete: true });
+    // Taken over from another PC, whose unsent answers nobody here knows of.
+    const moved = await finish(new Room(), new MemoryStorage(), KEPT);
+    expect(moved).toMatchObject({ receipt: RECEIPT, complete: false });
+  });
+
+  it("stays through a reload, without a name", async () => {
+    const room = new Room();
+    const storage = new MemoryStorage();
+    await finish(room, storage, { ...WHOLE, seated: { name: "A" } as Kept["seated"] });
+    expect((await storage.current())?.seated).toBeUndefined();
+    expect(await reload(room, storage)).toMatchObject({ receipt: RECEIPT, complete: true });
+  });
+
+  it("tells of what came too late, after a reload too", async () => {
+    const room = new Room();
+    room.judge = ({ seq }) => ({ seq, verdict: "late" });
+    const storage = new MemoryStorage();
+    expect(await finish(room, storage, WHOLE)).toMatchObject({ complete: false, count: { late: 1 } });
+    expect(await reload(room, storage)).toMatchObject({ complete: false, count: { late: 1 } });
+  });
+
+  it("is not that all arrived when this PC has lost some", async () => {
+    const room = new Room();
+    const storage = new MemoryStorage();
+    room.now = running(3);
+    expect(await finish(room, storage, WHOLE)).toMatchObject({ complete: false });
+  });
+});
+
 describe("another device", () => {
   it("stops this one, which says what was not sent and keeps nothing", async () => {
     const room = new Room();

@@ -63,6 +63,8 @@ export interface Sight {
   /** Answers without a verdict. */
   readonly unsent: number;
   readonly count: Count;
+  /** With a receipt: whether this page knows that every answer that was ever given is on the server and counts. */
+  readonly complete: boolean;
   /** Requests have failed since the last answer of the server. */
   readonly failing: boolean;
   /** What the server last refused, other than by the rules of the game. */
@@ -156,6 +158,10 @@ export class Seat {
 
   // ---- for the screen
 
+  get attempt(): string {
+    return this.#kept.attempt;
+  }
+
   watch(watcher: (sight: Sight) => void): () => void {
     this.#watchers.add(watcher);
     watcher(this.sight());
@@ -180,7 +186,8 @@ export class Seat {
       locked: locked || this.#state.phase === "time_up",
       ending: this.#wantsEnd,
       unsent: queue?.waiting ?? 0,
-      count: queue?.count ?? { late: 0, refused: 0 },
+      count: this.#kept.outcome?.count ?? queue?.count ?? { late: 0, refused: 0 },
+      complete: this.#kept.outcome?.complete ?? false,
       failing: this.#failing,
       trouble: this.#trouble,
       savedAnswerAt: this.#kept.savedAnswerAt,
@@ -406,10 +413,15 @@ export class Seat {
     if (body.receipt) this.#close(body.receipt);
   }
 
+  /** What was sent is needed no more; how it ended is told until the candidate leaves. */
   #close(receipt: Receipt): void {
+    const queue = this.#queue;
+    const complete = this.#kept.whole === true && (queue?.acceptedThrough(receipt.last_seq) ?? false);
+    const outcome = this.#kept.outcome ?? { count: this.sight().count, complete };
     this.#receipt = receipt;
     this.#paper = undefined;
-    this.#around.storage.forget(this.#kept.attempt).catch(() => this.#spoil());
+    this.#kept = { ...this.#kept, seated: undefined, base: undefined, state: this.#state, outcome };
+    this.#around.storage.conclude(this.#kept).catch(() => this.#spoil());
   }
 
   #learn(state: State, moments: Moments): void {
@@ -493,7 +505,10 @@ export class Seat {
   }
 
   #spoil(): void {
+    // A later page must not take what it finds here for all there was.
+    const first = !this.#broken;
     this.#broken = true;
+    if (first) this.#keep({ whole: false });
     this.#tell();
   }
 }

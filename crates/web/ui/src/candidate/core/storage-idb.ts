@@ -127,6 +127,13 @@ class IdbStorage implements Storage {
     return this.#write(["pictures"], (rows) => rows("pictures").put(picture, [attempt, digest]));
   }
 
+  conclude(kept: Kept): Promise<void> {
+    return this.#write(STORES, (rows) => {
+      for (const name of STORES) if (name !== "marks") rows(name).delete(under(kept.attempt));
+      rows("attempts").put(kept, [kept.attempt]);
+    });
+  }
+
   forget(attempt: string): Promise<void> {
     return this.#write(STORES, (rows) => {
       for (const name of STORES) if (name !== "marks") rows(name).delete(under(attempt));

@@ -78,10 +78,19 @@ export class MemoryStorage implements Storage {
     this.#papers.get(attempt)?.pictures.set(digest, picture);
   }
 
-  async forget(attempt: string): Promise<void> {
+  #drop(attempt: string): void {
     this.#attempts.delete(attempt);
     this.#papers.delete(attempt);
     for (const key of [...this.#events.keys()]) if (key.startsWith(`${attempt} `)) this.#events.delete(key);
+  }
+
+  async conclude(kept: Kept): Promise<void> {
+    this.#drop(kept.attempt);
+    this.#attempts.set(kept.attempt, kept);
+  }
+
+  async forget(attempt: string): Promise<void> {
+    this.#drop(attempt);
     this.#current = undefined;
   }
 

@@ -68,6 +68,17 @@ describe.each<[string, () => Promise<Storage>]>([
     expect(await storage.events("a", 1)).toHaveLength(1);
   });
 
+  it("keeps of a concluded attempt how it ended, and who sits here", async () => {
+    await storage.sitDown(kept("a", 100), 0);
+    await storage.keepPaper("a", { paper: { sections: [] }, blocks: [] });
+    await storage.write("a", 1, events(held(1)));
+    const outcome = { count: { late: 1, refused: 0 }, complete: false };
+    await storage.conclude({ ...kept("a", 100), seated: undefined, outcome });
+    expect(await storage.current()).toMatchObject({ seated: undefined, outcome });
+    expect(await storage.events("a", 1)).toEqual([]);
+    expect(await storage.paper("a")).toBeUndefined();
+  });
+
   it("knows nobody after the last one was forgotten", async () => {
     await storage.sitDown(kept("a", 100), 0);
     await storage.forget("a");

@@ -1,5 +1,6 @@
 import type { CurrentAnswer, LoggedIn, Paper, State } from "../../api/candidate.ts";
 import type { Held } from "./held.ts";
+import type { Count } from "./queue.ts";
 
 /** Who sits here: what log-in said, without the state. Kept so that a reload without network knows it. */
 export type Seated = Omit<LoggedIn, "state" | "moved" | "last_saved">;
@@ -8,6 +9,13 @@ export type Seated = Omit<LoggedIn, "state" | "moved" | "last_saved">;
 export interface Base {
   readonly answers: readonly CurrentAnswer[];
   readonly lastSeq: number;
+}
+
+/** What the last page of an attempt knew about its answers when the receipt came. */
+export interface Outcome {
+  readonly count: Count;
+  /** Every answer that was ever given is on the server and counts. */
+  readonly complete: boolean;
 }
 
 /** An attempt as this PC keeps it. */
@@ -30,6 +38,10 @@ export interface Kept {
   readonly ready: boolean;
   /** The item that was looked at last, by its number in the block. */
   readonly place?: number;
+  /** Every answer of the attempt was given under this lease and kept here: the lease is older than the paper. */
+  readonly whole?: boolean;
+  /** After the receipt, until the candidate leaves. */
+  readonly outcome?: Outcome;
 }
 
 /** A paper with the timed block of each of its sections. */
@@ -66,6 +78,8 @@ export interface Storage {
   paper(attempt: string): Promise<KeptPaper | undefined>;
   keepPaper(attempt: string, served: Served): Promise<void>;
   keepPicture(attempt: string, digest: string, picture: Blob): Promise<void>;
+  /** The receipt is here: deletes everything of an attempt but this. */
+  conclude(kept: Kept): Promise<void>;
   /** Deletes everything of an attempt. */
   forget(attempt: string): Promise<void>;
   close(): void;
