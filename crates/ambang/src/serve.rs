@@ -1,6 +1,7 @@
 //! `ambang serve`: the order of a start, and of an end.
 //!
-//! Lock, schema, secrets, clock, first settlement, closer, and only then HTTP; at the end the other way round.
+//! Lock, schema, secrets, clock, boards, first settlement, closer, and then HTTP at once; at the end the other way round.
+//! From the first settlement on uptime is claimed: what takes time comes before it.
 
 mod check;
 mod logging;
@@ -93,29 +94,28 @@ async fn serve(
     open: Open,
     ready: impl FnOnce() -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
-    let engine = Engine::start(config).await?;
-    let Engine {
-        store,
-        running,
-        upkeep,
-        app,
-        tokens,
-    } = engine;
-    let transport = Transport {
-        tls: config.speaks_tls() || config.behind_tls,
-        warn: config.is_plain_beyond_this_machine(),
-        hsts: config.hsts,
-    };
-    let proxies = TrustedProxies::parse(&config.trusted_proxies)?;
-    let shared = Shared::new(Arc::clone(&app), tokens, transport.tls);
-    let token = Some(config.metrics_token.clone()).filter(|token| !token.is_empty());
-    let shared = shared.over(transport).behind(proxies);
-    let shared = Data::new(shared.measured_with(token));
     let settings = HttpSettings {
         listen: config.listen,
         workers: config.workers.into(),
         tls: tls::of(config)?,
     };
+    let proxies = TrustedProxies::parse(&config.trusted_proxies)?;
+    let Engine {
+        store,
+        mut running,
+        upkeep,
+        app,
+        tokens,
+    } = Engine::start(config).await?;
+    let transport = Transport {
+        tls: config.speaks_tls() || config.behind_tls,
+        warn: config.is_plain_beyond_this_machine(),
+        hsts: config.hsts,
+    };
+    let shared = Shared::new(Arc::clone(&app), tokens, transport.tls);
+    let token = Some(config.metrics_token.clone()).filter(|token| !token.is_empty());
+    let shared = shared.over(transport).behind(proxies);
+    let shared = Data::new(shared.measured_with(token));
     let server = open(shared.clone(), &settings)
         .with_context(|| format!("cannot listen on {}", config.listen))?;
     tracing::info!(listen = %config.listen, tls = config.speaks_tls(), database = config.database, "ready");
@@ -126,6 +126,7 @@ async fn serve(
         ended = &mut server => ended.context("the HTTP server ended")?,
         told = told_to_end() => {
             tracing::info!(signal = told?, "ending: no new requests, the running ones are answered");
+            running.rest().await;
             shared.end_streams();
             let (_, ended) = tokio::join!(handle.stop(true), &mut server);
             ended.context("the HTTP server ended")?;
@@ -146,7 +147,8 @@ async fn serve(
 }
 
 impl Engine {
-    /// The first settlement comes before anybody can be answered, so that no outage can make an answer late.
+    /// The first settlement comes before anybody can be answered, so that no outage can make an answer late, and after
+    /// everything that takes time, so that nobody pays for it.
     async fn start(config: &Config) -> anyhow::Result<Self> {
         let Database::Sqlite(path) = database(config)?;
         let store = SqliteStore::open(&path, options(config))
@@ -161,13 +163,13 @@ impl Engine {
             forms: Arc::new(FormCache::default()),
         };
         let process = ProcessId(SystemRng.u64());
-        let running = Running::start(ports.clone(), process, distrusted_since)
-            .await
-            .context("the first settlement failed")?;
+        let tokens = TokenKeys::new(&secrets.tokens).context("there is no token key")?;
         let upkeep = Upkeep::start(ports.clone())
             .await
             .context("the boards could not be filled")?;
-        let tokens = TokenKeys::new(&secrets.tokens).context("there is no token key")?;
+        let running = Running::start(ports.clone(), process, distrusted_since, &upkeep)
+            .await
+            .context("the first settlement failed")?;
         let app = App {
             store: ports.store,
             live: ports.live,

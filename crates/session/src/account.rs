@@ -71,7 +71,7 @@ impl Clockwork {
     /// reopening at least [`FLOOR`] beyond that. So what remains is the entitlement minus the time in
     /// `[start, at]` outside the union, never less.
     ///
-    /// - `Paused` while a pause contains `at`. A pause that began after `at` is not yet known to an event
+    /// - `Paused` while a pause contains `at` that began before the time was over. A pause that began after `at` is not yet known to an event
     ///   received at `at`: such an event counts as received before it.
     /// - What lies after the deadline moves nothing, but after a reopening the walk goes on from there.
     /// - Inside an outage or an incident that is over the phase is `Running`: the account stands still, and
@@ -81,7 +81,7 @@ impl Clockwork {
     pub fn phase(&self, at: Instant) -> Phase {
         match self.course(at) {
             Course::Standing { remaining, since } => Phase::Paused { remaining, since },
-            Course::Towards(deadline) if self.paused_at(at) => Phase::Paused {
+            Course::Towards(deadline) if self.paused_at(at, deadline) => Phase::Paused {
                 remaining: (deadline - at).or_zero().max(FLOOR),
                 since: at,
             },
@@ -100,10 +100,12 @@ impl Clockwork {
         }
     }
 
-    fn paused_at(&self, at: Instant) -> bool {
-        self.stops
-            .iter()
-            .any(|stop| stop.kind == StopKind::Pause && stop.span.contains(at))
+    /// Whether `at` lies in a pause that began before the time was over.
+    fn paused_at(&self, at: Instant, deadline: Instant) -> bool {
+        self.stops.iter().any(|stop| {
+            let in_time = stop.span.from <= deadline + GRACE;
+            stop.kind == StopKind::Pause && in_time && stop.span.contains(at)
+        })
     }
 
     fn course(&self, at: Instant) -> Course {

@@ -41,3 +41,10 @@ pub struct Event {
     /// Milliseconds since the opening on the page's own clock. For forensics; never judged.
     pub client_ms: u32,
 }
+
+impl Event {
+    /// Whether it only sets or takes off the mark "doubtful".
+    pub(crate) const fn is_mark(&self) -> bool {
+        matches!(self.kind, Kind::Flag | Kind::Unflag)
+    }
+}

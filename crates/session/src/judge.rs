@@ -218,6 +218,8 @@ impl Bench<'_> {
                 rows.journal.push(accepted);
                 return;
             }
+            // A mark gives no points, and the one place that an item has is its answer's.
+            Submitted::Late if event.is_mark() => return,
             Submitted::Late => StrayKind::Late,
             Submitted::Refused(reason) => {
                 attempt.refused = attempt.refused.saturating_add(1);

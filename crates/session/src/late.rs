@@ -2,6 +2,7 @@
 
 use lexicon::{Instant, UserId};
 
+use crate::account::Phase;
 use crate::apply::Done;
 use crate::attempt::{Attempt, EndReason, SeatReason, SeatStop, Status};
 use crate::command::LateEvent;
@@ -36,13 +37,16 @@ pub(crate) fn reopen(
     let lost = check_span(attempt, from, to, desk.at)?;
     check_room_for_stops(attempt, 2)?;
     let index = attempt.block_index();
+    let over = last_instant(attempt, desk);
     let mut ended = None;
     if let Some(block) = attempt.blocks.get_mut(index) {
         ended = block.ended.take();
         block.reopened = Some(desk.at);
     }
-    // While the paper was closed nobody's time ran, however long the proctor took.
-    let closed = ended.map(|ended| Span::closed(ended, desk.at));
+    // While the paper was closed nobody's time ran, however long the proctor took. The page has locked at the
+    // deadline; the server has closed a grace later, or when it came to it.
+    let closed =
+        ended.map(|ended| Span::closed(over.map_or(ended, |over| over.min(ended)), desk.at));
     attempt.stops.extend(
         [Some(lost), closed]
             .into_iter()
@@ -95,18 +99,8 @@ pub(crate) fn admit(
     if second == desk.by {
         return Err(Refusal::SecondOfficer);
     }
-    let ended = attempt
-        .blocks
-        .get(attempt.block_index())
-        .and_then(|block| block.ended);
-    let deadline = desk
-        .around
-        .clockwork(attempt)
-        .zip(ended)
-        .map(|(clock, ended)| clock.phase(ended));
-    let before = match deadline {
-        Some(crate::Phase::TimeUp { deadline } | crate::Phase::Running { deadline }) => deadline,
-        _ => return Err(Refusal::InContact),
+    let Some(before) = last_instant(attempt, desk) else {
+        return Err(Refusal::InContact);
     };
     if attempt.ended_by != Some(EndReason::Time) || last_contact > before {
         return Err(Refusal::InContact);
@@ -118,6 +112,15 @@ pub(crate) fn admit(
     rows.journal
         .push(finished(attempt, EndReason::Time, desk.at));
     Ok(Done::Receipt)
+}
+
+/// The deadline of the block that ran last, as it was when the block ended.
+fn last_instant(attempt: &Attempt, desk: &Desk<'_>) -> Option<Instant> {
+    let ended = attempt.blocks.get(attempt.block_index())?.ended?;
+    match desk.around.clockwork(attempt)?.phase(ended) {
+        Phase::TimeUp { deadline } | Phase::Running { deadline } => Some(deadline),
+        Phase::Paused { .. } => None,
+    }
 }
 
 fn check_ended(attempt: &Attempt, desk: &Desk<'_>) -> Result<(), Refusal> {
@@ -147,6 +150,10 @@ fn count(
         event,
     } in late
     {
+        // It has counted already: a reopening came before the admission.
+        if journal.has_admitted(epoch, event.seq) {
+            continue;
+        }
         let Ok(change) = Change::of(desk.around.points, attempt, &event) else {
             continue;
         };

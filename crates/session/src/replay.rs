@@ -1,5 +1,7 @@
 //! From the journal alone to answers and points: what `recompute` and every audit rests on.
 
+use std::collections::BTreeSet;
+
 use lexicon::{Digest, Instant, Points};
 
 use crate::attempt::EndReason;
@@ -17,6 +19,8 @@ pub struct Replay {
     pub answers: Vec<Option<u8>>,
     /// Per item, by (epoch, seq), the event that made the current answer.
     newest: Vec<Option<(u32, u32)>>,
+    /// Late events that count, by (epoch, seq).
+    admitted: BTreeSet<(u32, u32)>,
     /// Points per sub-test.
     pub totals: Vec<Points>,
     /// When and how it ended, unless it has not.
@@ -45,6 +49,12 @@ impl Replay {
     pub fn is_newest(&self, item: u16, epoch: u32, seq: u32) -> bool {
         let newest = self.newest.get(usize::from(item)).copied().flatten();
         newest.is_none_or(|known| (epoch, seq) > known)
+    }
+
+    /// Whether this late event counts already.
+    #[must_use]
+    pub fn has_admitted(&self, epoch: u32, seq: u32) -> bool {
+        self.admitted.contains(&(epoch, seq))
     }
 
     fn take(&mut self, points: &PointsTable, epoch: u32, event: &Event) -> Option<()> {
@@ -93,6 +103,7 @@ pub fn replay<'a>(
         },
         answers: vec![None; points.item_count()],
         newest: vec![None; points.item_count()],
+        admitted: BTreeSet::new(),
         totals: vec![Points(0); points.sub_tests().len()],
         ended: None,
         accepted: 0,
@@ -101,11 +112,16 @@ pub fn replay<'a>(
         replay.chain.push_bytes(row);
         let pos = replay.chain.pos;
         match JournalEvent::decode(row).map_err(|_| ReplayError::Unreadable(pos))? {
-            JournalEvent::Accepted { epoch, event, .. }
-            | JournalEvent::Admitted { epoch, event, .. } => {
+            JournalEvent::Accepted { epoch, event, .. } => {
                 replay
                     .take(points, epoch, &event)
                     .ok_or(ReplayError::Foreign(pos))?;
+            }
+            JournalEvent::Admitted { epoch, event, .. } => {
+                replay
+                    .take(points, epoch, &event)
+                    .ok_or(ReplayError::Foreign(pos))?;
+                replay.admitted.insert((epoch, event.seq));
             }
             JournalEvent::Finished { at, by, totals, .. } => {
                 // Admitted late events are followed by another one: it ends nothing that has not ended.

@@ -11,6 +11,8 @@ use crate::wire;
 
 /// More acts than this in one sitting are a fault of whoever sends them, not an exam.
 const ACTS_MAX: u32 = 2_000;
+/// Up to here a ledger still takes sanctions: a candidate can be disqualified however often a room was paused.
+const SANCTIONS_MAX: u32 = 10_000;
 
 /// First byte of an encoded room or ledger entry.
 const VERSION: u8 = 1;
@@ -138,7 +140,7 @@ pub enum RoomRefusal {
     #[error("a reason is needed, of at most {REASON_LEN_MAX} characters")]
     Reason,
     /// Too many acts.
-    #[error("a sitting's ledger holds at most {ACTS_MAX} acts")]
+    #[error("a sitting's ledger holds at most {ACTS_MAX} acts, and {SANCTIONS_MAX} with sanctions")]
     LedgerFull,
 }
 
@@ -273,8 +275,7 @@ impl Room {
         {
             return Err(RoomRefusal::Reason);
         }
-        // The server's own acts are few and must not be refused for what staff has done.
-        if entry.by.is_some() && self.pos >= ACTS_MAX {
+        if entry.by.is_some() && entry.act.room_for().is_some_and(|max| self.pos >= max) {
             return Err(RoomRefusal::LedgerFull);
         }
         self.check_act(entry, running)
@@ -342,6 +343,18 @@ impl RoomAct {
                 true
             }
             Self::Open | Self::Resume | Self::Close | Self::Seal => false,
+        }
+    }
+
+    /// How long a ledger may be that still takes this act from an officer; `None` for what ends a stop or the sitting:
+    /// a full ledger must leave nobody standing. The server's own acts are few and are never refused.
+    const fn room_for(&self) -> Option<u32> {
+        match self {
+            Self::Resume | Self::Close | Self::Seal => None,
+            Self::Sanction { .. } => Some(SANCTIONS_MAX),
+            Self::Open | Self::Pause { .. } | Self::Incident { .. } | Self::Release => {
+                Some(ACTS_MAX)
+            }
         }
     }
 }

@@ -13,7 +13,8 @@ pub const REFUSED_KEPT_MAX: u32 = 500;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum StrayKind {
-    /// Received after deadline and grace, or after the close. The last one per item is always kept.
+    /// Received after deadline and grace, or after the close. The last one per item is always kept; a mark is none:
+    /// it must not displace the answer that an admission would count.
     Late,
     /// It could never have counted.
     Refused(RefusedReason),

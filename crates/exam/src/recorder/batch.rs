@@ -205,7 +205,12 @@ impl<'a> Batch<'a> {
             Command::Staff { by, reason, .. } => Some((*by, reason.clone())),
             _ => None,
         };
-        let (reply, sanction) = seat.apply(around, command, job.received);
+        // Time begins when the paper is served; whatever else is judged by when it came.
+        let at = match command {
+            Command::Start { .. } => self.now.max(job.received),
+            _ => job.received,
+        };
+        let (reply, sanction) = seat.apply(around, command, at);
         let view = View::of(&seat.attempt, around, self.now);
         let pin_issue = seat.attempt.pin_issue;
         if let (Some(sanction), Some((by, reason))) = (sanction, words) {

@@ -1,5 +1,5 @@
-//! The order of a start: the first settlement, then the writer, then heartbeat and closer. Only after that may
-//! anybody be answered.
+//! The order of a start: the boards, the first settlement, the writer, heartbeat and closer. Only after that may anybody
+//! be answered.
 
 use std::sync::Arc;
 
@@ -13,6 +13,7 @@ use super::settler::{Settler, pause_for_clock};
 use super::writer::Writer;
 use super::{Ports, Recorder};
 use crate::ports::StoreError;
+use crate::upkeep::Upkeep;
 
 /// A running recorder with its tasks. Dropped without [`Running::drain`], it ends them where they stand: what
 /// was not committed is as if it had not been sent.
@@ -33,7 +34,8 @@ impl Drop for Task {
 }
 
 impl Running {
-    /// Settles once, then starts. `distrusted_since` is the last instant at which any process was up, when the
+    /// Settles once, then starts. From here on uptime is claimed, so everything that a served request needs comes
+    /// before: the boards are filled. `distrusted_since` is the last instant at which any process was up, when the
     /// clock needs an officer's word ([`session::clock_check`]): open sittings are then paused from there.
     ///
     /// # Errors
@@ -42,6 +44,7 @@ impl Running {
         ports: Ports,
         process: ProcessId,
         distrusted_since: Option<Instant>,
+        _filled: &Upkeep,
     ) -> Result<Self, StoreError> {
         let (mut running, helpers) = Self::start_by_hand(ports, process, distrusted_since).await?;
         let closer = Arc::new(helpers);
@@ -79,18 +82,24 @@ impl Running {
         Ok((running, Helpers::new(recorder, ports)))
     }
 
-    /// Ends heartbeat and closer, lets the writer record what still waits, and returns when it has. Every other
-    /// clone of the recorder must be gone, or this waits for them.
-    pub async fn drain(self) {
-        let Self {
-            recorder,
-            mut writer,
-            helpers,
-        } = self;
-        for mut helper in helpers {
+    /// Ends heartbeat and closer: whoever comes from now on finds the door shut, and no uptime is claimed for that.
+    /// What is still under way is recorded.
+    pub async fn rest(&mut self) {
+        for mut helper in core::mem::take(&mut self.helpers) {
             helper.0.abort();
             drop((&mut helper.0).await);
         }
+    }
+
+    /// Rests, lets the writer record what still waits, and returns when it has. Every other clone of the recorder
+    /// must be gone, or this waits for them.
+    pub async fn drain(mut self) {
+        self.rest().await;
+        let Self {
+            recorder,
+            mut writer,
+            ..
+        } = self;
         drop(recorder);
         drop((&mut writer.0).await);
     }

@@ -2,9 +2,10 @@
 
 use exam::ExamError;
 use exam::ports::Store;
+use lexicon::Millis;
 use session::{LedgerEntry, Refusal, RoomAct, RoomRefusal, RoomStatus, Sanction, StaffAct};
 
-use crate::hall::{Hall, OFFICER, SITTING, verify};
+use crate::hall::{Hall, OFFICER, SITTING, TIME, verify};
 
 async fn ledger(hall: &Hall) -> Vec<LedgerEntry> {
     let rows = hall.store.ledger(SITTING).await.unwrap();
@@ -137,4 +138,23 @@ async fn a_seat_of_another_sitting_is_no_seat() {
     let command = session::Command::Start { epoch: 1 };
     let answer = server.recorder().seat(seat, command, server.now()).await;
     assert!(matches!(answer, Err(ExamError::NotFound(_))));
+}
+
+/// In a wave of starts the queue is long: what a request has waited there is not the candidate's time.
+#[tokio::test]
+async fn time_begins_when_the_paper_is_served() {
+    let hall = Hall::new(1).await;
+    let server = hall.start().await;
+    server.act(RoomAct::Open).await.unwrap();
+    let mut page = server.page(0);
+    page.check_in(&server).await;
+    page.log_in(&server).await.unwrap();
+    let received = server.now();
+    hall.clock.advance(Millis(1_500));
+    let start = session::Command::Start { epoch: page.epoch };
+    let seat = (SITTING, page.attempt());
+    let answer = server.recorder().seat(seat, start, received).await.unwrap();
+    assert_eq!(answer.view.remaining, Some(TIME));
+    assert_eq!(answer.view.deadline, Some(server.now() + TIME));
+    verify(&hall, &server, &page).await;
 }

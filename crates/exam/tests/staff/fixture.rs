@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use exam::ports::{Clock, Grant, Live, Rng, Role, Scope, Signer, Store, UserRow};
 use exam::staff::{self, Caller, File, LogIns, NewForm, NewSeatRequest, NewSelection};
 use exam::staff::{NewSittingRequest, NewUser};
-use exam::{App, FormCache, Ports, Running};
+use exam::{App, FormCache, Ports, Running, Upkeep};
 use lexicon::{AttemptId, FormId, Instant, Millis, ParticipantNo, SelectionId, SittingId};
 use publication::SigningKey;
 use session::{Command, DeviceId, Event, Kind, PinKey, ProcessId, Refusal, Reply};
@@ -80,7 +80,8 @@ impl Office {
             clock: Arc::new(Ticks(AtomicI64::new(START.0))),
             forms: Arc::new(FormCache::default()),
         };
-        let running = Running::start(ports.clone(), ProcessId(1), None)
+        let filled = Upkeep::start(ports.clone()).await.unwrap();
+        let running = Running::start(ports.clone(), ProcessId(1), None, &filled)
             .await
             .unwrap();
         Self {

@@ -95,7 +95,7 @@ fn reopening_concerns_the_last_block() {
     assert!(late.iter().all(|v| matches!(v, Verdict::First(_))));
     s.at(43).reopens(35, 38).unwrap();
     assert_eq!((s.chosen(0), s.chosen(2)), (None, Some(0)));
-    assert_eq!(s.view().deadline, Some(minutes(45)), "two had been left");
+    assert_eq!(s.view().deadline, Some(minutes(46)), "all that was lost");
 }
 
 #[test]

@@ -161,3 +161,40 @@ fn a_late_start_has_the_full_time_or_runs_to_the_end() {
     gone.at(101).logs_in(PC).unwrap();
     assert_eq!(gone.opens_the_paper(), Err(Refusal::NotOpen));
 }
+
+/// Its time was over and it was only not closed yet: no pause promises it more.
+#[test]
+fn a_pause_after_the_time_is_over_gives_none() {
+    let mut s = Story::skd_running();
+    s.at(101).in_the_room(pause(101)).unwrap();
+    let view = s.at(102).view();
+    assert_eq!(
+        (view.phase, view.remaining),
+        (ViewPhase::TimeUp, Some(Millis::ZERO))
+    );
+    s.at(105).in_the_room(RoomAct::Resume).unwrap();
+    assert_eq!(s.view().phase, ViewPhase::TimeUp);
+}
+
+/// However many acts a ledger holds: time goes on, the room is closed, a cheat is sent out.
+#[test]
+fn a_full_ledger_leaves_nobody_standing() {
+    let mut s = Story::skd_running();
+    s.at(10);
+    let full = loop {
+        if let Err(refusal) = s.in_the_room(pause(10)) {
+            break refusal;
+        }
+        s.in_the_room(RoomAct::Resume).unwrap();
+    };
+    assert_eq!(full, session::RoomRefusal::LedgerFull);
+    assert!(!s.room.is_paused());
+    let sanction = RoomAct::Sanction {
+        attempt: lexicon::AttemptId::from_bytes([1; 16]),
+        sanction: session::Sanction::Disqualified,
+    };
+    s.in_the_room(sanction).unwrap();
+    s.at(101).closer_comes().unwrap();
+    s.in_the_room(RoomAct::Close).unwrap();
+    s.in_the_room(RoomAct::Seal).unwrap();
+}

@@ -201,3 +201,40 @@ fn what_is_admitted_does_not_move_the_end() {
     );
     assert_eq!(s.replayed().ended, Some((minutes(150), EndReason::Time)));
 }
+
+/// The page has locked at the deadline; that the closer came later must not cost what was lost before.
+#[test]
+fn the_closers_delay_is_not_the_candidates() {
+    let mut s = Story::skd_running();
+    s.at(103).closer_comes().unwrap();
+    s.at(110).reopens(95, 100).unwrap();
+    assert_eq!(s.view().remaining, Some(Millis::from_mins(5)));
+}
+
+/// In the side table an item has one place. A mark that came after the answer must not take it.
+#[test]
+fn a_late_mark_leaves_the_late_answer_where_it_is() {
+    let mut s = Story::skd_running();
+    let (answer, mark) = (s.click(0, 0), s.clicks(0, session::Kind::Flag));
+    s.at(101).closer_comes().unwrap();
+    s.at(110);
+    assert_eq!(s.sends(&[answer, mark]), Ok(vec![LATE, LATE]));
+    let kept: Vec<u32> = s.strays.iter().map(|stray| stray.event.seq).collect();
+    assert_eq!(kept, [answer.seq]);
+    let again = session::Verdict::Duplicate(session::Submitted::Late);
+    assert_eq!(s.sends(&[answer, mark]), Ok(vec![again, again]));
+    s.at(115).admits(SECOND_OFFICER, 89).unwrap();
+    assert_eq!((s.chosen(0), s.total()), (Some(0), 5));
+}
+
+/// The side table keeps late clicks after they have counted.
+#[test]
+fn what_a_reopening_has_counted_is_not_admitted_again() {
+    let mut s = cut_off();
+    s.at(115).reopens(90, 110).unwrap();
+    s.at(125).says_time_up().unwrap();
+    s.at(130).admits(SECOND_OFFICER, 89).unwrap();
+    let admitted = |row: &&JournalEvent| matches!(row, JournalEvent::Admitted { .. });
+    assert_eq!(s.journal.iter().filter(admitted).count(), 2);
+    assert_eq!(s.total(), 10);
+}

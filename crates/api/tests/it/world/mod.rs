@@ -14,7 +14,7 @@ use actix_web::web::Data;
 use api::{Shared, TokenKeys, TrustedProxies, serve_on};
 use exam::ports::{AuditEntry, Clock as _, Grant, Role, Scope};
 use exam::staff::{Caller, NewUser, Passwords, create_user};
-use exam::{App, FormCache, Ports, Recorder, Running};
+use exam::{App, FormCache, Ports, Recorder, Running, Upkeep};
 use lexicon::SittingId;
 use live::MemoryLive;
 use session::{PinKey, ProcessId};
@@ -58,7 +58,8 @@ impl World {
             clock: Arc::clone(&clock) as _,
             forms: Arc::new(FormCache::default()),
         };
-        let running = Running::start(ports.clone(), ProcessId(1), None)
+        let filled = Upkeep::start(ports.clone()).await.unwrap();
+        let running = Running::start(ports.clone(), ProcessId(1), None, &filled)
             .await
             .unwrap();
         let app = Arc::new(App {
