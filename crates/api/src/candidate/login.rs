@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 
 use super::view::State;
 use crate::door::Door;
-use crate::http::{Problem, Timed, seat_cookie};
+use crate::http::{Problem, Timed, check_same_site, seat_cookie};
 use crate::openapi::{problems, words};
 use crate::server::Shared;
 
@@ -132,6 +132,7 @@ pub(crate) async fn login(
     request: HttpRequest,
     body: Timed<Body>,
 ) -> Result<HttpResponse, Problem> {
+    check_same_site(&request)?;
     let Timed { body, received } = body;
     let device = parse_device(&body.device)?;
     let visitor = Door::visitor(body.participant_no, shared.proxies.sender(&request));

@@ -12,8 +12,8 @@ use exam::candidate::Seat;
 use lexicon::{AttemptId, Instant, Millis, SittingId};
 use serde::{Deserialize, Serialize};
 
-use super::Problem;
 use super::token::{Audience, Claims, TokenKeys};
+use super::{Problem, check_same_site};
 use crate::server::Shared;
 
 /// The cookie that holds the token.
@@ -68,7 +68,8 @@ impl TokenKeys {
     }
 }
 
-/// The seat of the request's token.
+/// The seat of the request's token. A page of another origin cannot use it to change anything: to a browser every port
+/// and every neighbouring host is the same site, and the cookie goes along.
 #[derive(Clone, Copy, Debug)]
 pub struct SeatToken(pub Seat);
 
@@ -77,11 +78,9 @@ impl FromRequest for SeatToken {
     type Future = Ready<Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(
-            read_seat(request)
-                .map(Self)
-                .ok_or_else(Problem::unauthenticated),
-        )
+        let ours = check_same_site(request);
+        let seat = || read_seat(request).ok_or_else(Problem::unauthenticated);
+        ready(ours.and_then(|()| seat()).map(Self))
     }
 }
 

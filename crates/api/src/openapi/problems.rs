@@ -132,7 +132,7 @@ sets! {
     /// Of log-ins.
     LoggingIn = [Malformed, TooLarge, WrongCredentials, Throttled] + Anything;
     /// Of a candidate's log-in.
-    TakingASeat = [NotCheckedIn, Status, HeldElsewhere, StaleEpoch, Rule] + LoggingIn;
+    TakingASeat = [CrossSite, NotCheckedIn, Status, HeldElsewhere, StaleEpoch, Rule] + LoggingIn;
     /// Of logging out.
     LoggingOut = [CrossSite] + Anything;
     /// Of staff's log-in.
@@ -140,7 +140,7 @@ sets! {
     /// Of reading at a seat.
     AtASeat = [Unauthenticated, Malformed, StaleEpoch, NotFound] + Anything;
     /// Of acting at a seat.
-    SeatActs = [
+    SeatActs = [CrossSite,
         Malformed, TooLarge, Status, NotOpen, Paused, MissingSeq, Conflict, NotDue, Rule
     ] + AtASeat;
     /// Of staff who read.

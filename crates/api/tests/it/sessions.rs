@@ -145,6 +145,41 @@ async fn another_sites_page_changes_nothing() {
     ask(("origin", world.base.as_str())).await.ok();
 }
 
+/// To a browser every port and every neighbouring host is the same site: the cookie goes along.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_neighbours_page_does_nothing_in_a_candidates_name() {
+    let world = World::start().await;
+    let room = world.room().await;
+    room.open().await;
+    let candidate = room.seated(NUMBERS[0], 1).await;
+    candidate.start(1).await.ok();
+    let finish = json!({ "epoch": 1, "block": 0, "last_seq": 0 });
+    let routes = [
+        ("finish", finish.clone()),
+        ("time-up", json!({ "epoch": 1, "last_seq": 0 })),
+        ("start", json!({ "epoch": 1 })),
+        ("events", json!({ "epoch": 1, "events": [] })),
+        (
+            "login",
+            json!({ "participant_no": NUMBERS[0], "pin": "ABCDEFGH", "device": "0".repeat(32) }),
+        ),
+    ];
+    for (route, body) in &routes {
+        for header in [
+            ("origin", "http://127.0.0.1:1"),
+            ("sec-fetch-site", "same-site"),
+        ] {
+            let ask = candidate.request(Method::POST, route).json(body);
+            let answer = Reply::of(ask.header(header.0, header.1)).await;
+            answer.refused(403, "cross_site");
+        }
+    }
+    let ours = candidate.request(Method::POST, "finish").json(&finish);
+    Reply::of(ours.header("sec-fetch-site", "same-origin"))
+        .await
+        .ok();
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn tokens_do_not_open_each_others_doors() {
     let world = World::start().await;

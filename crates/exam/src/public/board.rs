@@ -1,8 +1,8 @@
 //! The hall board of a sitting.
 //!
 //! A board that reacted at once would tell an accomplice which answer was right (design, Live). So it changes once in
-//! the policy's tick, and while anybody of the room still answers a candidate's points move only after a number of newly
-//! answered items; they are exact when the last attempt of the room is over.
+//! the policy's tick, and while a candidate answers the points move only after a number of newly answered items. Who has
+//! ended stands there with the exact points: they are on the receipt, and no answer follows that they could help.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
@@ -168,7 +168,8 @@ impl Board {
                 totals: vec![Points(0); seat.totals.len()],
             });
             let new = seat.answered.saturating_sub(shown.answered);
-            if exact || u32::from(new) >= min_new_answers {
+            let ended = seat.status == Status::Finished;
+            if exact || ended || u32::from(new) >= min_new_answers {
                 shown.answered = seat.answered;
                 shown.totals.clone_from(&seat.totals);
             }
@@ -271,6 +272,17 @@ mod tests {
             (10, 45, false),
         ];
         assert_eq!(shown(&states), [25, 25, 25, 25, 45]);
+    }
+
+    /// Whoever compares the board with a receipt must not find another number.
+    #[test]
+    fn who_has_ended_stands_there_exactly() {
+        let mut board = Board::default();
+        let seat = state(5, 25, Status::Running);
+        board.notice(core::slice::from_ref(&seat), false, 5);
+        let seat = state(6, 30, Status::Finished);
+        board.notice(core::slice::from_ref(&seat), false, 5);
+        assert_eq!(board.shown[&seat.attempt].totals[0].0, 30);
     }
 
     #[test]
