@@ -35,7 +35,7 @@ pub(crate) async fn sittings(shared: web::Data<Shared>) -> Result<HttpResponse, 
 }
 
 /// Anyone: the hall board of a sitting, at the policy's tick; a running candidate's points move only after some newly
-/// answered items, and are exact when nobody of the room answers any more.
+/// answered items; who has ended stands there exactly.
 #[utoipa::path(
     get, path = "/api/v1/public/sittings/{id}/board", operation_id = "hallBoard", tag = "public",
     params(("id" = words::Id, Path, description = "The sitting")),

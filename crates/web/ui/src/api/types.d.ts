@@ -373,7 +373,7 @@ export interface paths {
         };
         /**
          * Anyone: the hall board of a sitting, at the policy's tick; a running candidate's points move only after some newly
-         *     answered items, and are exact when nobody of the room answers any more.
+         *     answered items; who has ended stands there exactly.
          */
         get: operations["hallBoard"];
         put?: never;
@@ -3226,6 +3226,18 @@ export interface components {
                 };
             };
         };
+        /** @description `cross_site`: Only a page of this server may ask for that. */
+        SeatActs403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "cross_site";
+                };
+            };
+        };
         /** @description `not_found`: There is no such thing. */
         SeatActs404: {
             headers: {
@@ -3598,6 +3610,18 @@ export interface components {
                 };
             };
         };
+        /** @description `cross_site`: Only a page of this server may ask for that. */
+        TakingASeat403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "cross_site";
+                };
+            };
+        };
         /** @description `held_elsewhere`: Another device holds the attempt. `not_checked_in`: The candidate has not been checked in. `stale_epoch`: Another device has taken over. `status`: The attempt's status forbids it. */
         TakingASeat409: {
             headers: {
@@ -3733,6 +3757,7 @@ export interface operations {
             };
             400: components["responses"]["SeatActs400"];
             401: components["responses"]["SeatActs401"];
+            403: components["responses"]["SeatActs403"];
             404: components["responses"]["SeatActs404"];
             409: components["responses"]["SeatActs409"];
             413: components["responses"]["SeatActs413"];
@@ -3765,6 +3790,7 @@ export interface operations {
             };
             400: components["responses"]["SeatActs400"];
             401: components["responses"]["SeatActs401"];
+            403: components["responses"]["SeatActs403"];
             404: components["responses"]["SeatActs404"];
             409: components["responses"]["SeatActs409"];
             413: components["responses"]["SeatActs413"];
@@ -3797,6 +3823,7 @@ export interface operations {
             };
             400: components["responses"]["TakingASeat400"];
             401: components["responses"]["TakingASeat401"];
+            403: components["responses"]["TakingASeat403"];
             409: components["responses"]["TakingASeat409"];
             413: components["responses"]["TakingASeat413"];
             422: components["responses"]["TakingASeat422"];
@@ -3907,6 +3934,7 @@ export interface operations {
             };
             400: components["responses"]["SeatActs400"];
             401: components["responses"]["SeatActs401"];
+            403: components["responses"]["SeatActs403"];
             404: components["responses"]["SeatActs404"];
             409: components["responses"]["SeatActs409"];
             413: components["responses"]["SeatActs413"];
@@ -3970,6 +3998,7 @@ export interface operations {
             };
             400: components["responses"]["SeatActs400"];
             401: components["responses"]["SeatActs401"];
+            403: components["responses"]["SeatActs403"];
             404: components["responses"]["SeatActs404"];
             409: components["responses"]["SeatActs409"];
             413: components["responses"]["SeatActs413"];
