@@ -42,14 +42,8 @@ impl Secrets {
         store: &dyn Store,
         rng: &dyn Rng,
     ) -> anyhow::Result<Self> {
-        let known = store.setting(PIN_FINGERPRINT).await?;
-        let secrets = match file::read(path)? {
+        let secrets = match Self::that_fit(path, store).await? {
             Some(secrets) => secrets,
-            None if known.is_some() => bail!(
-                "the secrets file {} is gone, but the database was made with one: put the copy back \
-                 (without it no PIN that was printed fits any more)",
-                path.display()
-            ),
             None => {
                 let secrets = Self::fresh(rng);
                 file::create(path, &secrets)
@@ -60,15 +54,33 @@ impl Secrets {
         };
         for (name, own) in secrets.fingerprints() {
             let noted = store.set_once(name, &own).await?;
-            if noted != own {
+            check_fingerprint(path, (name, &own), &noted)?;
+        }
+        Ok(secrets)
+    }
+
+    /// The secrets in the file, if they are those of this store; none where neither has ever been started. Changes
+    /// nothing.
+    ///
+    /// # Errors
+    /// As [`Self::of_store`].
+    pub(crate) async fn that_fit(path: &Path, store: &dyn Store) -> anyhow::Result<Option<Self>> {
+        let Some(secrets) = file::read(path)? else {
+            if store.setting(PIN_FINGERPRINT).await?.is_some() {
                 bail!(
-                    "the secrets in {} are not those that the database was made with ({name}: {own}, \
-                     the database says {noted}); put the right file in its place",
+                    "the secrets file {} is gone, but the database was made with one: put the copy back \
+                     (without it no PIN that was printed fits any more)",
                     path.display()
                 );
             }
+            return Ok(None);
+        };
+        for (name, own) in secrets.fingerprints() {
+            if let Some(noted) = store.setting(name).await? {
+                check_fingerprint(path, (name, &own), &noted)?;
+            }
         }
-        Ok(secrets)
+        Ok(Some(secrets))
     }
 
     /// The secrets of an installation that has been started before.
@@ -106,4 +118,15 @@ impl Secrets {
             (SIGNING_FINGERPRINT, of(b"", &public)),
         ]
     }
+}
+
+fn check_fingerprint(path: &Path, (name, own): (&str, &str), noted: &str) -> anyhow::Result<()> {
+    if noted == own {
+        return Ok(());
+    }
+    bail!(
+        "the secrets in {} are not those that the database was made with ({name}: {own}, the database says {noted}); \
+         put the right file in its place",
+        path.display()
+    )
 }

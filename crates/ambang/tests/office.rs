@@ -140,7 +140,10 @@ fn secrets_that_others_can_read_are_refused_and_lost_ones_are_missed() {
     assert!(says(at, &["serve", "--check"], "").contains("ok"));
     let text = fs::read_to_string(&secrets).unwrap();
     fs::remove_file(&secrets).unwrap();
-    assert!(refuses(at, &["serve"]).contains("is gone"));
+    for start in [&["serve"][..], &["serve", "--check"]] {
+        assert!(refuses(at, start).contains("is gone"), "{start:?}");
+    }
+    assert!(!secrets.exists());
     let line = text
         .lines()
         .find(|line| line.starts_with("pin_key"))
@@ -148,7 +151,29 @@ fn secrets_that_others_can_read_are_refused_and_lost_ones_are_missed() {
     let other = text.replace(line, &format!("pin_key = \"{}\"", "a5".repeat(32)));
     fs::write(&secrets, other).unwrap();
     fs::set_permissions(&secrets, fs::Permissions::from_mode(0o600)).unwrap();
-    assert!(refuses(at, &["serve"]).contains("not those that the database was made with"));
+    for start in [&["serve"][..], &["serve", "--check"]] {
+        let refused = refuses(at, start);
+        assert!(
+            refused.contains("not those that the database was made with"),
+            "{start:?}"
+        );
+    }
+}
+
+#[test]
+fn a_check_sees_that_another_process_has_the_database() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    says(at, SELECTION, "");
+    fs::write(at.join("ambang.toml"), "listen = \"127.0.0.1:0\"\n").unwrap();
+    assert!(says(at, &["serve", "--check"], "").contains("ok"));
+    let held = fs::OpenOptions::new()
+        .write(true)
+        .open(at.join("ambang.db.lock"))
+        .unwrap();
+    held.try_lock().unwrap();
+    let refused = refuses(at, &["serve", "--check"]);
+    assert!(refused.contains("in use by another process"), "{refused}");
 }
 
 #[test]

@@ -37,6 +37,12 @@ impl Engines {
                 format!("database = {database:?} is not understood; write \"sqlite:FILE\"")
             });
         };
+        if file.trim_start_matches("//") == ":memory:" {
+            return Err(
+                "database: answers are kept in a file, never in memory only; write \"sqlite:FILE\""
+                    .to_owned(),
+            );
+        }
         if redis {
             return Err(
                 "live: Redis serves several processes, and an SQLite file belongs to one; with \
@@ -83,6 +89,7 @@ mod tests {
     fn everything_else_is_refused_in_words() {
         for (database, live, word) in [
             ("sqlite:a.db", "redis://localhost", "Redis"),
+            ("sqlite::memory:", "memory", "in a file"),
             ("postgres://localhost/a", "memory", "SQLite only"),
             ("sqlite:", "memory", "not understood"),
             ("mysql://a", "memory", "not understood"),

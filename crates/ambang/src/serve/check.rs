@@ -35,7 +35,7 @@ pub(super) fn run(config: &Config) -> anyhow::Result<()> {
     if let Ok(Database::Sqlite(path)) = database(config) {
         if path.exists() {
             faults.extend(
-                block_on(open(&path))
+                block_on(open(&path, &config.secrets))
                     .err()
                     .map(|error| format!("{error:#}")),
             );
@@ -97,8 +97,14 @@ fn taken(config: &Config) -> Option<String> {
     })
 }
 
-async fn open(path: &Path) -> anyhow::Result<()> {
+/// Whether the server could open the database, alone and with these secrets.
+async fn open(path: &Path, secrets: &Path) -> anyhow::Result<()> {
     let store = SqliteStore::open_read_only(path).await?;
     store.ping().await?;
-    Ok(store.close().await?)
+    // A file that is not fit is named already.
+    if Secrets::check(secrets).is_ok() {
+        Secrets::that_fit(secrets, &store).await?;
+    }
+    store.close().await?;
+    Ok(SqliteStore::check_free(path)?)
 }

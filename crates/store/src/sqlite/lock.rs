@@ -38,6 +38,15 @@ impl FileLock {
     }
 }
 
+/// Whether nobody holds the lock now. Makes no file.
+pub(super) fn check_free(path: &Path) -> Result<(), StoreError> {
+    if lock_path(path).exists() {
+        FileLock::take(path).map(drop)
+    } else {
+        Ok(())
+    }
+}
+
 fn lock_path(path: &Path) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(".lock");

@@ -108,6 +108,14 @@ impl SqliteStore {
         })
     }
 
+    /// Whether no other process holds the store at this moment; changes nothing.
+    ///
+    /// # Errors
+    /// `Unavailable` with a text for the operator when one does.
+    pub fn check_free(path: &Path) -> Result<(), StoreError> {
+        lock::check_free(path)
+    }
+
     /// Brings the schema of a store up to date, making the file if it is not there.
     ///
     /// # Errors
