@@ -106,6 +106,8 @@ export const en: Texts = {
   exam: {
     item: (n, of) => `Item ${n} of ${of}`,
     remaining: "Time left",
+    guessed: "Time left, estimated",
+    unknown: "not yet known",
     previous: "Previous",
     next: "Next",
     flag: "Flag",
@@ -142,6 +144,7 @@ export const en: Texts = {
     waitingKept: (n) => `Waiting for the network: ${answers(n)} kept safely on this PC`,
     waitingUnsafe: (n) => `Waiting for the network: ${answers(n)} not sent yet`,
     paused: "Paused",
+    afterPause: (n) => `${answers(n)} will be sent when the exam goes on.`,
     refused: (n) => `${answers(n)} refused by the server`,
     late: (n) => `${answers(n)} arrived after time was up; not counted`,
     unsafe: "This PC cannot keep your answers. Do not close this page, and call a proctor.",

@@ -104,6 +104,8 @@ export const id = {
   exam: {
     item: (n: number, of: number) => `Soal ${n} dari ${of}`,
     remaining: "Sisa waktu",
+    guessed: "Perkiraan sisa waktu",
+    unknown: "belum diketahui",
     previous: "Sebelumnya",
     next: "Berikutnya",
     flag: "Ragu-ragu",
@@ -140,6 +142,7 @@ export const id = {
     waitingKept: (n: number) => `Menunggu jaringan: ${number(n)} jawaban aman di PC ini`,
     waitingUnsafe: (n: number) => `Menunggu jaringan: ${number(n)} jawaban belum terkirim`,
     paused: "Dijeda",
+    afterPause: (n: number) => `${number(n)} jawaban dikirim setelah ujian dilanjutkan.`,
     refused: (n: number) => `${number(n)} jawaban ditolak peladen`,
     late: (n: number) => `${number(n)} jawaban sampai setelah waktu habis dan tidak dihitung`,
     unsafe: "PC ini tidak dapat menyimpan jawaban. Jangan menutup halaman ini dan panggil pengawas.",

@@ -403,6 +403,34 @@ describe("a reload", () => {
     expect(room.events_.map(({ id }) => id)).toEqual(["e1"]);
   });
 
+  it.each([20 * 60_000, -20 * 60_000])(
+    "takes answers whatever this PC's clock says (%i ms off)",
+    async (off) => {
+      const storage = new MemoryStorage();
+      const room = new Room();
+      const first = await sit(room, storage);
+      first.seat.leave();
+      const kept = await storage.attempt("a1");
+      if (!kept) throw new Error("nothing was kept");
+      vi.setSystemTime(Date.now() + off);
+      room.fails.push(...Array.from({ length: 50 }, () => new NoAnswer("network")));
+      const seat = await Seat.take(
+        { line: room, storage, newId: ids("f"), random: () => 0.5 },
+        kept,
+        undefined,
+      );
+      void seat.run();
+      await vi.advanceTimersByTimeAsync(1_000);
+      expect(seat.remaining()).toBeUndefined();
+      expect(seat.sight()).toMatchObject({ provisional: true, locked: false, open: true });
+      expect(seat.click("i1", answer("x"))).toBe(true);
+      room.fails.length = 0;
+      await vi.advanceTimersByTimeAsync(12_000);
+      expect(seat.sight()).toMatchObject({ provisional: false, unsent: 0, open: true });
+      seat.leave();
+    },
+  );
+
   it("comes back to the item that was looked at", async () => {
     const storage = new MemoryStorage();
     const first = await sit(new Room(), storage);

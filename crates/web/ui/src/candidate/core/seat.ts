@@ -140,9 +140,10 @@ export class Seat {
     const { base, state, stateAt } = this.#kept;
     if (!base || !state) return;
     await this.#fill(base, state);
-    if (state.phase === "running" && state.remaining_ms !== null) {
-      const left = state.remaining_ms - (Date.now() - stateAt);
-      this.#countdown.guess(left, performance.now());
+    const since = Date.now() - stateAt;
+    // A wall clock that was set back says nothing.
+    if (state.phase === "running" && state.remaining_ms !== null && since >= 0) {
+      this.#countdown.guess(state.remaining_ms - since, performance.now());
     }
   }
 
@@ -170,7 +171,8 @@ export class Seat {
 
   sight(): Sight {
     const queue = this.#queue;
-    const locked = this.#countdown.isUp(performance.now());
+    // The wall clock of this PC may be wrong: only after a word of the server is time up.
+    const locked = !this.#provisional && this.#countdown.isUp(performance.now());
     const open = this.#state.phase === "running" && !locked && !this.#wantsEnd && !this.#stop;
     return {
       state: this.#state,
@@ -204,9 +206,10 @@ export class Seat {
     this.#watchers.forEach((watcher) => watcher(sight));
   }
 
-  /** Milliseconds left on the page's clock; nothing where no time is known. */
+  /** Milliseconds left on the page's clock, a guess while provisional; nothing where no time is known. */
   remaining(): number | undefined {
-    return this.#countdown.remaining(performance.now());
+    const left = this.#countdown.remaining(performance.now());
+    return this.#provisional && left === 0 ? undefined : left;
   }
 
   /** A click is an answer: kept on this PC and sent, both at once. Whether it was taken. */

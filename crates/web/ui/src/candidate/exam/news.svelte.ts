@@ -7,7 +7,12 @@ export interface Word {
   readonly key: string;
   readonly tone: "info" | "warn" | "danger";
   readonly lines: readonly string[];
+  /** When it was said, on the page's clock. */
+  readonly at: number;
 }
+
+/** A word stands this long. */
+export const STANDS_MS = 30_000;
 
 /** At most this many stand above the item. */
 const SHOWN_MAX = 3;
@@ -29,11 +34,12 @@ export class News {
   see(sight: Sight, remaining: number | undefined): void {
     const t = texts.now;
     const { phase, block } = sight.state;
+    if (phase === "paused") this.dismiss("pause");
     if (this.#phase === "paused" && phase === "running") this.#say("pause", "info", [t.paused.resumed]);
     if (this.#block !== undefined && block > this.#block) this.#say("block", "info", [t.nextBlock]);
     if (sight.shift && sight.shift !== this.#shift) this.#tellShift(sight.shift);
     else if (sight.why !== this.#why && sight.shift) this.#tellShift(sight.shift, sight.why);
-    if (phase === "running") {
+    if (phase === "running" && !sight.provisional) {
       const minutes = passed(this.#remaining, remaining);
       if (minutes !== undefined) this.#say("mark", minutes <= 5 ? "danger" : "warn", [t.time.mark(minutes)]);
     }
@@ -60,8 +66,15 @@ export class News {
 
   #say(key: string, tone: Word["tone"], lines: readonly string[]): void {
     const others = this.shown.filter((word) => word.key !== key);
-    this.shown = [{ key, tone, lines }, ...others].slice(0, SHOWN_MAX);
+    this.shown = [{ key, tone, lines, at: performance.now() }, ...others].slice(0, SHOWN_MAX);
     this.urgent = lines.join(" ");
+  }
+
+  /** What was said long ago goes by itself. */
+  expire(): void {
+    const oldest = performance.now() - STANDS_MS;
+    const standing = this.shown.filter(({ at }) => at > oldest);
+    if (standing.length < this.shown.length) this.shown = standing;
   }
 
   dismiss(key: string): void {
