@@ -4,6 +4,7 @@ import { Problem } from "../api/problem.ts";
 import { Album } from "./album.svelte.ts";
 import { httpLine, logIn, logOut } from "./core/line.ts";
 import { deviceId, hex } from "./core/random.ts";
+import { comeBack, oldest } from "./core/return.ts";
 import { Seat, type Sight } from "./core/seat.ts";
 import { openStorage } from "./core/storage-idb.ts";
 import { MemoryStorage } from "./core/storage-memory.ts";
@@ -11,8 +12,6 @@ import type { Kept, Seated, Storage } from "./core/storage.ts";
 import { onlyTab, type OnlyTab } from "./core/tabs.ts";
 import { Vigil, type Clocks } from "./core/vigil.ts";
 
-/** What was never sent is deleted after the exam day. */
-const DAY_MS = 16 * 3_600_000;
 const TICK_MS = 250;
 /** The candidate has logged out: the server's cookie alone must not bring the last receipt back. */
 const LEFT = "ambang.left";
@@ -90,15 +89,14 @@ export class CandidatePage {
   /** After a reload: as this PC remembers, or as the cookie says. */
   async #comeBack(): Promise<void> {
     if (remembered(LEFT)) return;
-    const kept = await this.#storage.current().catch(() => undefined);
-    if (kept && kept.savedAt > Date.now() - DAY_MS) return this.#sit(kept, undefined);
-    if (kept) await this.#storage.forget(kept.attempt).catch(() => undefined);
     const line = httpLine();
+    const back = await comeBack(this.#storage, line, Date.now());
+    if (back) return this.#sit(back.kept, back.said);
     try {
       const said = await line.state(false);
       const seated = readSeated();
       const fresh = newKept(seated?.attempt ?? UNKNOWN, said.body.state, seated);
-      await this.#storage.sitDown(fresh, Date.now() - DAY_MS).catch(() => undefined);
+      await this.#storage.sitDown(fresh, oldest(Date.now(), said.body.state.now)).catch(() => undefined);
       await this.#sit(fresh, { ...said, body: said.body.state });
     } catch {
       // Nobody is logged in, or nothing can be known: the log-in says more.
@@ -125,7 +123,7 @@ export class CandidatePage {
     const savedAnswerAt = said.body.last_saved ?? before.savedAnswerAt;
     const kept = { ...before, seated: fresh.seated, savedAnswerAt, savedAt: Date.now() };
     this.stranded = await this.#storage.unsentOfOthers(attempt, state.epoch).catch(() => 0);
-    await this.#storage.sitDown(kept, Date.now() - DAY_MS).catch(() => (this.durable = false));
+    await this.#storage.sitDown(kept, oldest(Date.now(), state.now)).catch(() => (this.durable = false));
     this.moved = said.body.moved;
     await this.#sit(kept, stateOf(said));
   }
