@@ -73,11 +73,14 @@ export class News {
   /** What was said long ago goes by itself. */
   expire(): void {
     const oldest = performance.now() - STANDS_MS;
-    const standing = this.shown.filter(({ at }) => at > oldest);
-    if (standing.length < this.shown.length) this.shown = standing;
+    this.#keep(({ at }) => at > oldest);
   }
 
   dismiss(key: string): void {
-    this.shown = this.shown.filter((word) => word.key !== key);
+    this.#keep((word) => word.key !== key);
+  }
+
+  #keep(stands: (word: Word) => boolean): void {
+    if (!this.shown.every(stands)) this.shown = this.shown.filter(stands);
   }
 }

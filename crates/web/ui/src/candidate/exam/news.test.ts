@@ -24,6 +24,10 @@ describe("news", () => {
     expect(keys(news)).toEqual(["pause"]);
     news.see(sight("paused"), 50_000);
     expect(keys(news)).toEqual([]);
+    // Told again with nothing new, it changes nothing: whoever shows it would ask again, without end.
+    const before = news.shown;
+    news.see(sight("paused"), 50_000);
+    expect(news.shown).toBe(before);
   });
 
   it("goes by itself when it has stood for its time", () => {
