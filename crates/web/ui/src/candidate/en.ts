@@ -233,6 +233,7 @@ export const en: Texts = {
     allIn: "All answers that you gave have reached the server.",
     onServer: (n) =>
       `${number(n)} recorded answer events of yours are on the server. If you think that an answer was not sent, ask a proctor.`,
+    stopped: "Your exam was ended by the staff. Ask a proctor.",
     leave: "Log out",
     leaveHint: (span) => `This page closes by itself in ${span}.`,
     left: "You have logged out. Nothing of yours is left on this computer.",

@@ -227,6 +227,7 @@ export const id = {
     allIn: "Semua jawaban yang Anda berikan telah sampai di peladen.",
     onServer: (n: number) =>
       `${number(n)} catatan jawaban Anda ada di peladen. Jika menurut Anda ada jawaban yang tidak terkirim, tanyakan kepada pengawas.`,
+    stopped: "Ujian Anda dihentikan oleh petugas. Tanyakan kepada pengawas.",
     leave: "Keluar",
     leaveHint: (span: string) => `Halaman ini ditutup dengan sendirinya dalam ${span}.`,
     left: "Anda telah keluar. Tidak ada data Anda yang tertinggal di komputer ini.",
