@@ -31,19 +31,7 @@ pub(crate) fn block_on<T>(work: impl Future<Output = anyhow::Result<T>>) -> anyh
 pub(crate) fn explain(error: ExamError) -> anyhow::Error {
     match error {
         ExamError::Faults(faults) => {
-            let lines: Vec<String> = faults
-                .iter()
-                .map(|fault| {
-                    let mut text = fault.file.clone();
-                    if fault.line > 0 {
-                        text.push_str(&format!(", line {}", fault.line));
-                    }
-                    if !fault.column.is_empty() {
-                        text.push_str(&format!(", column {}", fault.column));
-                    }
-                    format!("{text}: {}", fault.reason)
-                })
-                .collect();
+            let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
             anyhow::anyhow!("{}\nnothing was imported", lines.join("\n"))
         }
         ExamError::SittingOpen => anyhow::anyhow!(

@@ -1,5 +1,7 @@
 //! Why a use case did not do what it was asked.
 
+use core::fmt;
+
 use session::{Refusal, RoomRefusal};
 
 use crate::ports::StoreError;
@@ -15,6 +17,29 @@ pub struct ImportFault {
     pub column: String,
     /// What is wrong and what to do.
     pub reason: String,
+}
+
+impl fmt::Display for ImportFault {
+    /// `soal.csv, line 7, column stem: the question is empty`
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.file)?;
+        if self.line > 0 {
+            write!(f, ", line {}", self.line)?;
+        }
+        if !self.column.is_empty() {
+            write!(f, ", column {}", self.column)?;
+        }
+        write!(f, ": {}", self.reason)
+    }
+}
+
+/// How many faults, and the first of them in words.
+fn told(faults: &[ImportFault]) -> String {
+    match faults {
+        [] => "the import has no faults".to_owned(),
+        [one] => format!("the import has 1 fault: {one}"),
+        [first, ..] => format!("the import has {} faults, first {first}", faults.len()),
+    }
 }
 
 /// A use case that did not happen. Nothing has changed, but where `Overloaded` or `Unavailable` leaves the
@@ -54,7 +79,7 @@ pub enum ExamError {
         reason: String,
     },
     /// An import with faults; nothing was taken over.
-    #[error("the import has {} faults", .0.len())]
+    #[error("{}", told(.0))]
     Faults(Vec<ImportFault>),
     /// It is there already.
     #[error("{0} exists already")]
@@ -87,5 +112,29 @@ impl From<StoreError> for ExamError {
                 Self::Unavailable
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn faults_are_told_with_as_much_of_their_place_as_is_known() {
+        let fault = |line, column: &str| ImportFault {
+            file: "soal.csv".to_owned(),
+            line,
+            column: column.to_owned(),
+            reason: "no".to_owned(),
+        };
+        let told = |faults| ExamError::Faults(faults).to_string();
+        assert_eq!(
+            told(vec![fault(0, "")]),
+            "the import has 1 fault: soal.csv: no"
+        );
+        assert_eq!(
+            told(vec![fault(7, "stem"), fault(8, "")]),
+            "the import has 2 faults, first soal.csv, line 7, column stem: no"
+        );
     }
 }

@@ -36,7 +36,7 @@ pub use draw::{DrawError, Shortage};
 pub use export::{ExportError, ItemExport, export};
 pub use form::{Form, FormFault, FormItem, FormSection, ITEMS_MAX, SECTIONS_MAX};
 pub use formula::FormulaError;
-pub use import::{ImportedItem, import};
+pub use import::{Fits, ImportedItem, Misfit, MisfitCell, import, import_fitting};
 pub use item::{Item, ItemCode, ItemCodeError, Topic, TopicError};
 pub use lock::{LockError, SealError, SealedForm, commitment, lock, open, verify};
 pub use locked::{LockedForm, LockedItem, LockedOption, LockedSection, NoBlindVariant, Variant};

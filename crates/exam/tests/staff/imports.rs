@@ -145,7 +145,10 @@ async fn items_carry_the_points_of_the_policy_and_change_by_version() {
         "twk-2,twk,umum,Soal twk 2,satu,dua,tiga,empat,lima,5",
         "twk-2,twk,umum,Soal twk 2,satu,dua,tiga,empat,lima,4",
     );
-    assert_eq!(faults(import(wrong).await.unwrap_err()), at(&[(3, "")]));
+    assert_eq!(
+        faults(import(wrong).await.unwrap_err()),
+        at(&[(3, "points_a")])
+    );
     let imported = |new, changed, same| ItemsImported { new, changed, same };
     assert_eq!(import(items()).await.unwrap(), imported(9, 0, 0));
     let mended = items().replace("Soal tiu 1", "Soal tiu satu");
@@ -166,6 +169,52 @@ async fn items_carry_the_points_of_the_policy_and_change_by_version() {
         .await
         .unwrap();
     assert_eq!(listed, [form]);
+}
+
+#[tokio::test]
+async fn every_fault_of_items_is_told_at_once() {
+    let office = Office::open().await;
+    let selection = office.selection().await;
+    let table = "\
+code,sub_test,topic,stem,picture,option_a,option_b,option_c,option_d,option_e,points_a,points_b,points_c,points_d,points_e
+a,twk,umum,Satu?,dalam.svg,1,2,3,4,5,5,0,5,0,0
+b,tpu,umum,Dua?,,1,2,3,4,5,5,0,0,0,0
+c,twk,umum,,tiada.svg,1,2,3,4,5,5,0,0,0,0
+d,tkp,umum,Empat?,,1,2,3,4,5,1,2,3,4,x
+e,tkp,umum,![x](dalam.svg),,1,2,3,4,5,1,2,3,4,4
+";
+    let levels = 300;
+    let deep = format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\">{}{}</svg>",
+        "<g>".repeat(levels),
+        "</g>".repeat(levels)
+    );
+    let pictures = vec![file("dalam.svg", &deep)];
+    let error = staff::import_items(
+        &office.app,
+        &OPERATOR,
+        selection,
+        file("soal.csv", table),
+        pictures,
+    )
+    .await
+    .unwrap_err();
+    let told = error.to_string();
+    assert!(
+        told.starts_with("the import has 6 faults, first dalam.svg: the SVG has elements nested"),
+        "{told}"
+    );
+    let expected = at(&[
+        (0, ""),
+        (2, "points_c"),
+        (3, "sub_test"),
+        (4, "picture"),
+        (5, "points_e"),
+        (6, "points_e"),
+    ]);
+    assert_eq!(faults(error), expected);
+    let kept = office.app.store.items(selection).await.unwrap();
+    assert!(kept.is_empty());
 }
 
 #[tokio::test]

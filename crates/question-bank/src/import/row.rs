@@ -8,6 +8,7 @@ use tabular::{Faults, Row, clip};
 use super::columns::{
     ALT, CODE, PICTURE, STEM, SUB_TEST, TOPIC, alt_of, picture_of, points_of, text_of,
 };
+use super::{Fits, MisfitCell};
 use crate::rich::is_invisible;
 use crate::{
     ItemCode, ItemContent, ItemFault, ItemOption, OPTIONS_MAX, Picture, PictureFile, RichText,
@@ -19,15 +20,24 @@ const ALT_LEN_MAX: usize = 500;
 pub(super) struct RowReader<'t> {
     row: Row<'t>,
     pictures: &'t BTreeMap<String, PictureFile>,
+    fits: &'t Fits<'t>,
 }
 
 impl<'t> RowReader<'t> {
-    pub(super) const fn new(row: Row<'t>, pictures: &'t BTreeMap<String, PictureFile>) -> Self {
-        Self { row, pictures }
+    pub(super) const fn new(
+        row: Row<'t>,
+        pictures: &'t BTreeMap<String, PictureFile>,
+        fits: &'t Fits<'t>,
+    ) -> Self {
+        Self {
+            row,
+            pictures,
+            fits,
+        }
     }
 
     /// The row's code and content. Faults of single cells come first; only where there are none is
-    /// the item looked at as a whole.
+    /// the item looked at as a whole. Its sub-test and points are held against the rules in any case.
     pub(super) fn read(&self, faults: &mut Faults) -> (Option<ItemCode>, Option<ItemContent>) {
         let before = faults.count();
         let code = self.code(faults);
@@ -35,24 +45,37 @@ impl<'t> RowReader<'t> {
         let topic = self.topic(faults);
         let stem = self.rich(STEM, faults);
         let picture = self.picture(PICTURE, ALT, faults);
-        let options = self.options(faults);
-        let (Some(sub_test), Some(topic)) = (sub_test, topic) else {
-            return (code, None);
+        let (options, mut points) = self.options(faults);
+        let content = match (&sub_test, topic) {
+            (Some(sub_test), Some(topic)) if faults.count() == before => Some(ItemContent {
+                sub_test: sub_test.clone(),
+                topic,
+                stem,
+                picture,
+                options,
+            }),
+            _ => None,
         };
-        if faults.count() > before {
-            return (code, None);
-        }
-        let content = ItemContent {
-            sub_test,
-            topic,
-            stem,
-            picture,
-            options,
-        };
-        for fault in content.faults() {
+        for fault in content.iter().flat_map(ItemContent::faults) {
             faults.push(self.row.fault(column_of(fault), fault.to_string()));
+            if of_points(fault) {
+                points = None;
+            }
         }
-        (code, Some(content))
+        if let Some(sub_test) = &sub_test {
+            self.fit(sub_test, points.as_deref(), faults);
+        }
+        (code, content)
+    }
+
+    fn fit(&self, sub_test: &SubTest, points: Option<&[Points]>, faults: &mut Faults) {
+        for misfit in (self.fits)(sub_test, points) {
+            let column = match misfit.cell {
+                MisfitCell::SubTest => SUB_TEST,
+                MisfitCell::Points(option) => points_of(option.min(OPTIONS_MAX - 1)),
+            };
+            faults.push(self.row.fault(column, misfit.reason));
+        }
     }
 
     fn code(&self, faults: &mut Faults) -> Option<ItemCode> {
@@ -108,7 +131,8 @@ impl<'t> RowReader<'t> {
         found.map(|file| file.with_alt(alt))
     }
 
-    fn options(&self, faults: &mut Faults) -> Vec<ItemOption> {
+    /// The options, and their points where every one could be read.
+    fn options(&self, faults: &mut Faults) -> (Vec<ItemOption>, Option<Vec<Points>>) {
         let filled = |option: &usize| {
             [
                 text_of(*option),
@@ -123,16 +147,26 @@ impl<'t> RowReader<'t> {
             .rev()
             .find(filled)
             .map_or(0, |last| last + 1);
-        (0..count)
-            .map(|option| ItemOption {
-                text: self.rich(text_of(option), faults),
-                picture: self.picture(picture_of(option), alt_of(option), faults),
-                points: self.points(points_of(option), faults),
-            })
-            .collect()
+        let mut options = Vec::with_capacity(count);
+        let mut read = Some(Vec::with_capacity(count));
+        for option in 0..count {
+            let text = self.rich(text_of(option), faults);
+            let picture = self.picture(picture_of(option), alt_of(option), faults);
+            let points = self.points(points_of(option), faults);
+            options.push(ItemOption {
+                text,
+                picture,
+                points: points.unwrap_or(Points(0)),
+            });
+            read = read.zip(points).map(|(mut read, points)| {
+                read.push(points);
+                read
+            });
+        }
+        (options, read)
     }
 
-    fn points(&self, column: usize, faults: &mut Faults) -> Points {
+    fn points(&self, column: usize, faults: &mut Faults) -> Option<Points> {
         let cell = self.row.cell(column);
         let digits =
             !cell.is_empty() && cell.len() <= 3 && cell.bytes().all(|b| b.is_ascii_digit());
@@ -145,8 +179,16 @@ impl<'t> RowReader<'t> {
             };
             faults.push(self.row.fault(column, reason));
         }
-        Points(points.unwrap_or(0))
+        points.map(Points)
     }
+}
+
+/// Whether a fault is about the points as a whole: the rules have nothing to add to it.
+const fn of_points(fault: ItemFault) -> bool {
+    matches!(
+        fault,
+        ItemFault::OptionCount(_) | ItemFault::PointsOutOfRange(_) | ItemFault::NoKey
+    )
 }
 
 fn column_of(fault: ItemFault) -> usize {

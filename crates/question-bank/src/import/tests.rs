@@ -1,4 +1,4 @@
-use lexicon::{Digest, Points};
+use lexicon::Digest;
 use proptest::prelude::*;
 
 use super::*;
@@ -126,6 +126,44 @@ fn a_file_without_items_is_a_fault() {
         Err(vec!["items.csv: the file has no items".into()])
     );
     assert!(read("code,stem\n").unwrap_err().len() > 1);
+}
+
+#[test]
+fn rules_from_outside_are_held_against_every_row_that_can_be_read() {
+    let text = format!(
+        "{HEADER}\n\
+         T1,twk,negara,*Apa,Ya,Tidak,,4,0,\n\
+         T2,tpu,negara,Apa?,Ya,Tidak,,5,x,\n\
+         T3,twk,negara,Apa?,Ya,Tidak,,0,0,\n\
+         T4,t w k,negara,Apa?,Ya,Tidak,,4,0,\n"
+    );
+    let fits = |sub_test: &SubTest, points: Option<&[Points]>| {
+        let misfit = |cell, reason: &str| Misfit {
+            cell,
+            reason: reason.to_owned(),
+        };
+        let unknown = sub_test.as_str() != "twk";
+        let five = points.is_none_or(|points| points.contains(&Points(5)));
+        let unknown = unknown.then(|| misfit(MisfitCell::SubTest, "unknown"));
+        let five = (!five).then(|| misfit(MisfitCell::Points(1), "no five"));
+        unknown.into_iter().chain(five).collect()
+    };
+    let faults = import_fitting("items.csv", text.as_bytes(), &pictures(), &fits).unwrap_err();
+    let places: Vec<(u64, &str)> = faults
+        .kept()
+        .iter()
+        .map(|fault| (fault.line, &*fault.column))
+        .collect();
+    let expected = [
+        (2, "stem"),
+        (2, "points_b"),
+        (3, "points_b"),
+        (3, "sub_test"),
+        // That no option earns anything is enough to say of the points.
+        (4, "points_a"),
+        (5, "sub_test"),
+    ];
+    assert_eq!(places, expected);
 }
 
 const STEMS: &[&str] = &[

@@ -37,6 +37,12 @@ pub enum PictureFault {
     /// SVG with something that could act or reach out: scripts, styles, links, other files.
     #[error("the SVG holds {0}, which is not allowed; save it as plain SVG")]
     Active(String),
+    /// SVG with more tags than this.
+    #[error("the SVG has more than {0} tags; draw it more simply or save it as PNG")]
+    TooManyTags(usize),
+    /// SVG with elements within more elements than this.
+    #[error("the SVG has elements nested more than {0} deep; ungroup its parts")]
+    TooDeep(usize),
 }
 
 impl PictureFile {

@@ -35,7 +35,10 @@ const ELEMENTS: &[&str] = &[
     "use",
 ];
 
-const NODES_MAX: usize = 20_000;
+const TAGS_MAX: usize = 20_000;
+
+/// What draws the picture gives up on deeper ones: libxml2 at 256.
+const DEPTH_MAX: usize = 200;
 
 pub(super) fn check(bytes: &[u8]) -> Result<(), PictureFault> {
     let text = core::str::from_utf8(bytes).map_err(|_| PictureFault::UnknownKind)?;
@@ -46,8 +49,8 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), PictureFault> {
     if text.contains("<!DOCTYPE") || text.contains("<!ENTITY") {
         return Err(PictureFault::Active("a document type".to_owned()));
     }
-    if text.matches('<').count() > NODES_MAX {
-        return Err(PictureFault::TooLarge);
+    if text.matches('<').count() > TAGS_MAX {
+        return Err(PictureFault::TooManyTags(TAGS_MAX));
     }
     let document = Document::parse(text).map_err(|_| PictureFault::Damaged)?;
     if !document.root_element().has_tag_name((SVG, "svg")) {
@@ -59,6 +62,10 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), PictureFault> {
 fn check_node(node: Node<'_, '_>) -> Result<(), PictureFault> {
     match node.node_type() {
         NodeType::PI => Err(PictureFault::Active("a processing instruction".to_owned())),
+        // The document's root is among the ancestors, and so is the node itself.
+        NodeType::Element if node.ancestors().nth(DEPTH_MAX + 1).is_some() => {
+            Err(PictureFault::TooDeep(DEPTH_MAX))
+        }
         NodeType::Element => {
             let tag = node.tag_name();
             if tag.namespace() != Some(SVG) || !ELEMENTS.contains(&tag.name()) {
@@ -138,6 +145,19 @@ mod tests {
                 "{active}"
             );
         }
+    }
+
+    #[test]
+    fn a_drawing_of_too_many_or_too_deep_parts_is_told_so() {
+        // The drawing itself is the first level.
+        let nested = |depth: usize| format!("{}{}", "<g>".repeat(depth), "</g>".repeat(depth));
+        assert_eq!(drawing(&nested(DEPTH_MAX - 1)), Ok(()));
+        for depth in [DEPTH_MAX, 5_000] {
+            let told = drawing(&nested(depth));
+            assert_eq!(told, Err(PictureFault::TooDeep(DEPTH_MAX)), "{depth}");
+        }
+        let many = "<path/>".repeat(TAGS_MAX);
+        assert_eq!(drawing(&many), Err(PictureFault::TooManyTags(TAGS_MAX)));
     }
 
     #[test]

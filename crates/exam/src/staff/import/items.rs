@@ -2,18 +2,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use lexicon::{Digest, ItemId, SelectionId};
-use question_bank::{Change, ImportedItem, KnownVersion, PictureFile, Revision};
+use lexicon::{Digest, ItemId, Points, SelectionId, SubTest};
+use question_bank::{Change, KnownVersion, MediaType, PictureFile, Revision};
 use scoring::Policy;
 use serde::Serialize;
 use serde_json::json;
+use sha2::{Digest as _, Sha256};
 
 use super::{File, apart, refuse, unless_faulty};
 use crate::app::App;
 use crate::error::{ExamError, ImportFault};
 use crate::ports::{BlobRow, ItemRow};
 use crate::staff::audit::entry;
-use crate::staff::item_rules::check_points;
+use crate::staff::item_rules::misfits;
 use crate::staff::selections::{load, policy_of};
 use crate::staff::text::invalid;
 use crate::staff::{Caller, Permission, Place};
@@ -111,7 +112,8 @@ fn read(
     known: &BTreeMap<question_bank::ItemCode, KnownVersion>,
 ) -> Result<(Vec<Revision>, Vec<BlobRow>), ExamError> {
     let (checked, mut faults) = check_pictures(&pictures);
-    let items = match question_bank::import(&file.name, &file.bytes, &checked) {
+    let fits = |sub_test: &SubTest, points: Option<&[Points]>| misfits(policy, sub_test, points);
+    let items = match question_bank::import_fitting(&file.name, &file.bytes, &checked, &fits) {
         Ok(items) => items,
         Err(found) => {
             // Both the table's and the pictures' faults, in one answer.
@@ -122,7 +124,6 @@ fn read(
             Vec::new()
         }
     };
-    faults.extend(items.iter().filter_map(|item| misfit(file, policy, item)));
     refuse(faults)?;
     let used: BTreeSet<Digest> = items
         .iter()
@@ -135,17 +136,8 @@ fn read(
     Ok((revisions, blobs))
 }
 
-fn misfit(file: &File, policy: &Policy, item: &ImportedItem) -> Option<ImportFault> {
-    let reason = check_points(policy, &item.content).err()?;
-    Some(ImportFault {
-        file: file.name.clone(),
-        line: item.line,
-        column: String::new(),
-        reason,
-    })
-}
-
-/// The pictures by name, and what is wrong with others.
+/// The pictures by name, and what is wrong with them. A refused one has a stand-in of its own, so that rows which
+/// name it are read as if it were there: one fault, told once.
 fn check_pictures(files: &[File]) -> (BTreeMap<String, PictureFile>, Vec<ImportFault>) {
     let mut pictures = BTreeMap::new();
     let mut faults = Vec::new();
@@ -157,7 +149,12 @@ fn check_pictures(files: &[File]) -> (BTreeMap<String, PictureFile>, Vec<ImportF
                 }
                 _ => continue,
             },
-            Err(fault) => fault.to_string(),
+            Err(fault) => {
+                pictures
+                    .entry(file.name.clone())
+                    .or_insert_with(|| stand_in(&file.bytes));
+                fault.to_string()
+            }
         };
         faults.push(ImportFault {
             file: file.name.clone(),
@@ -167,6 +164,14 @@ fn check_pictures(files: &[File]) -> (BTreeMap<String, PictureFile>, Vec<ImportF
         });
     }
     (pictures, faults)
+}
+
+/// With a fault told no row is kept, so this reaches no bank.
+fn stand_in(bytes: &[u8]) -> PictureFile {
+    PictureFile {
+        digest: Digest(Sha256::digest(bytes).into()),
+        media: MediaType::Svg,
+    }
 }
 
 /// Each picture that an item shows, once; the others were sent for nothing.
