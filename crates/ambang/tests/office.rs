@@ -267,6 +267,43 @@ fn a_file_that_was_never_signed_is_no_forgery() {
 }
 
 #[test]
+fn a_verification_is_told_for_people() {
+    let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("../publication/tests/golden");
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    let row = fs::read_to_string(golden.join("skd-result-row.json")).unwrap();
+    fs::write(at.join("row.json"), &row).unwrap();
+    let told = says(at, &["verify", "row.json"], "");
+    for line in [
+        "CPNS 2024 Badan Contoh Nusantara (skd), version 1, as of 2024-11-05 02:00:00 UTC\n",
+        "drafted by Petugas Satu (Sekretaris Panitia) on 2024-11-05 02:01:00 UTC, approved by",
+        "the signed list holds: participant 24400710110000021, formation F-02 ",
+        ": code P/L, rank 2, total 350 (twk 80, tiu 100, tkp 170)\n",
+        "the row stands in the signed list, at place 9 of 15\n",
+        "its formation stands in the signed list, at place 2 of 4\n",
+    ] {
+        assert!(told.contains(line), "{line}: {told}");
+    }
+    let forged = row.replace("\"rank\":2", "\"rank\":1");
+    fs::write(at.join("row.json"), forged).unwrap();
+    let output = run(at, &["verify", "row.json"], "");
+    assert_eq!(output.status.code(), Some(1));
+    let [told, faults] = [output.stdout, output.stderr].map(|it| String::from_utf8(it).unwrap());
+    assert!(
+        told.contains("the file claims: participant 24400710110000021"),
+        "{told}"
+    );
+    assert!(
+        faults.contains("FAULT the row of participant 24400710110000021 "),
+        "{faults}"
+    );
+    assert!(
+        faults.contains("row.json does not hold: 1 fault\n"),
+        "{faults}"
+    );
+}
+
+#[test]
 fn an_export_is_for_its_maker_alone() {
     let folder = tempfile::tempdir().unwrap();
     let at = folder.path();

@@ -1,17 +1,21 @@
 //! `ambang verify`: a published list, a certificate or the answer of a result page, offline.
 
 mod saved;
+mod words;
 
 use std::io::Write as _;
 use std::path::PathBuf;
 
 use anyhow::{Context, bail};
 use lexicon::Digest;
-use publication::{Claim, Fingerprint, PublicKey, Report, Trust, verify, verify_certificate};
+use publication::{
+    Claim, Fingerprint, PublicKey, Report, SignOff, Trust, verify, verify_certificate,
+};
 use serde_json::Value;
 
 pub(crate) use saved::NothingSigned;
 use saved::{Saved, recognise};
+use words::{Named, date, shown};
 
 /// Verifies a published list, the certificate of one row, or the answer of a result page. It needs no server, no database
 /// and no network.
@@ -44,25 +48,32 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
         Saved::List => verify(bytes, &trust),
         Saved::Certificate | Saved::Answer { .. } => verify_certificate(bytes, &trust),
     };
-    let beside = match saved {
+    let beside = match &saved {
         Saved::Answer { beside, .. } => {
             say(format_args!(
                 "the answer of a result page; its certificate:"
             ))?;
-            beside
+            *beside
         }
         _ => None,
     };
     // What stands in an answer was not written in canonical form: this program has brought it into that.
     let as_written = !matches!(saved, Saved::Answer { .. });
-    show(&report, as_written)?;
+    // A list may be long: it is taken apart once more only where its rows are to be named.
+    let named = match &saved {
+        Saved::Certificate | Saved::Answer { .. } => Named::certificate(bytes),
+        Saved::List if !report.is_valid() => Named::list(bytes),
+        Saved::List => Named::Nothing,
+    };
+    show(&report, &named, as_written)?;
     if let Some(fault) = beside {
         eprintln!("FAULT {fault}");
     }
     if !report.is_valid() || beside.is_some() {
         let more = report.faults_left_off + u64::from(beside.is_some());
         let count = report.faults.len() as u64 + more;
-        bail!("{} does not hold: {count} faults", args.file.display());
+        let faults = words::faults(count);
+        bail!("{} does not hold: {faults}", args.file.display());
     }
     match (&args.key, own) {
         (None, Some(key)) => say(format_args!(
@@ -73,61 +84,54 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
     }
 }
 
-fn show(report: &Report, as_written: bool) -> anyhow::Result<()> {
+fn show(report: &Report, named: &Named, as_written: bool) -> anyhow::Result<()> {
     say(format_args!("sha256 {}", report.document))?;
     if let Some(header) = &report.header {
         let subject = &header.content.subject;
         say(format_args!(
-            "{} ({}), version {}, as of {} ms since 1970 UTC",
-            subject.selection.name, subject.stage, subject.version, subject.as_of_ms.0
+            "{} ({}), version {}, as of {}",
+            shown(&subject.selection.name),
+            shown(&subject.stage),
+            subject.version,
+            date(subject.as_of_ms)
         ))?;
         let offs = &header.sign_offs;
         say(format_args!(
-            "drafted by {} ({}), approved by {} ({})",
-            offs.drafted.officer.name,
-            offs.drafted.officer.role,
-            offs.approved.officer.name,
-            offs.approved.officer.role
+            "drafted by {}, approved by {}",
+            signed_off(&offs.drafted),
+            signed_off(&offs.approved)
         ))?;
+    }
+    if let Some(result) = named.result() {
+        let holds = if report.is_valid() {
+            "the signed list holds"
+        } else {
+            "the file claims"
+        };
+        say(format_args!("{holds}: {result}"))?;
     }
     let claims = report.proved.iter();
     for claim in claims.filter(|claim| as_written || **claim != Claim::Canonical) {
-        say(format_args!("proved: {}", in_words(claim)))?;
+        say(format_args!(
+            "proved: {}",
+            words::claim(claim, report.header.as_ref())
+        ))?;
     }
     for fault in &report.faults {
-        eprintln!("FAULT {fault}");
+        eprintln!("FAULT {}", named.fault(fault));
     }
     Ok(())
+}
+
+/// `Petugas Satu (Sekretaris Panitia) on 2024-11-05 02:01:00 UTC`
+fn signed_off(off: &SignOff) -> String {
+    let (name, role) = (shown(&off.officer.name), shown(&off.officer.role));
+    format!("{name} ({role}) on {}", date(off.at_ms))
 }
 
 /// A line of the report. Whoever reads no further (`| head`) ends the command as any error does.
 fn say(line: core::fmt::Arguments<'_>) -> anyhow::Result<()> {
     writeln!(std::io::stdout(), "{line}").context("the report cannot be written")
-}
-
-fn in_words(claim: &Claim) -> String {
-    match claim {
-        Claim::Canonical => "the file is written the one way there is to write it".to_owned(),
-        Claim::FormationsIntact { formations } => {
-            format!("all {formations} formations are those that were signed")
-        }
-        Claim::RowsIntact { rows } => format!("all {rows} rows are those that were signed"),
-        Claim::Consistent => {
-            "counts, order, ranks and cuts follow from the rows, and nobody stands twice".to_owned()
-        }
-        Claim::TwoOfficers => "two different officers stand for exactly this content".to_owned(),
-        Claim::Signed { key_id } => format!("it was signed with the key {}", key_id.groups()),
-        Claim::Follows { previous } => format!("it follows the list with sha256 {previous}"),
-        Claim::RowIncluded { row } => {
-            format!("the row stands in the signed list, at place {}", row + 1)
-        }
-        Claim::FormationIncluded { formation } => {
-            format!(
-                "its formation stands in the signed list, at place {}",
-                formation + 1
-            )
-        }
-    }
 }
 
 fn trust(text: &str) -> anyhow::Result<Trust> {
