@@ -108,6 +108,7 @@ pub async fn run_store_suite<P: Place>(make: impl AsyncFn() -> P) -> usize {
             a_sitting_has_its_seats,
             one_attempt_counts_per_application,
             a_refused_sitting_leaves_nothing,
+            a_large_sitting_is_whole_or_nothing,
             the_seat_to_log_in_to,
         },
         staff::{users_and_their_grants, names_are_unique, an_unknown_user_is_stale},

@@ -5,7 +5,8 @@ use session::{RoomStatus, Status};
 
 use super::Place;
 use super::fixture::{
-    World, act, application_id, attempt_id, new_seat, new_sitting, number, running, sitting_id,
+    World, act, application_id, application_row, attempt_id, new_seat, new_sitting, number,
+    running, sitting_id,
 };
 
 pub(super) async fn a_sitting_has_its_seats(place: &impl Place) {
@@ -89,6 +90,36 @@ pub(super) async fn a_refused_sitting_leaves_nothing(place: &impl Place) {
     let refused = store.create_sitting(&unknown, &act("sitting")).await;
     assert!(refused.is_err());
     assert_eq!(store.audit_log(1, 100).await.unwrap().len(), before);
+}
+
+/// However many seats it has, and wherever in them the fault is.
+pub(super) async fn a_large_sitting_is_whole_or_nothing(place: &impl Place) {
+    let world = World::of(place, 1).await;
+    let store = &world.store;
+    let rows: Vec<_> = (500..950)
+        .map(|of| application_row(of, world.formation))
+        .collect();
+    store
+        .import_applications(world.selection, &rows, &act("applications"))
+        .await
+        .unwrap();
+    let seats = || (500..950).map(|of| new_seat(of, world.form));
+    let unknown = seats().chain([new_seat(2_000, world.form)]).collect();
+    let unknown = new_sitting(2, world.selection, unknown);
+    let refused = store.create_sitting(&unknown, &act("sitting")).await;
+    assert!(matches!(refused, Err(StoreError::Data(_))), "{refused:?}");
+    assert_eq!(store.sitting(sitting_id(2)).await.unwrap(), None);
+    assert_eq!(store.seat(attempt_id(500)).await.unwrap(), None);
+    assert_eq!(store.seat_of(number(500)).await.unwrap(), None);
+    let whole = new_sitting(2, world.selection, seats().collect());
+    store.create_sitting(&whole, &act("sitting")).await.unwrap();
+    let list = store.seats_of(sitting_id(2)).await.unwrap().unwrap();
+    assert_eq!(list.seats.len(), 450);
+    // The same again is refused, and takes nothing of the first away.
+    let again = store.create_sitting(&whole, &act("sitting")).await;
+    assert!(matches!(again, Err(StoreError::Exists(_))), "{again:?}");
+    let list = store.seats_of(sitting_id(2)).await.unwrap().unwrap();
+    assert_eq!(list.seats.len(), 450);
 }
 
 pub(super) async fn the_seat_to_log_in_to(place: &impl Place) {

@@ -88,7 +88,17 @@ statements! {
         CROSS JOIN applications p ON p.id = unhex(new.value ->> 1) AND +p.selection = $2
         CROSS JOIN imports i ON i.id = p.import AND i.finished IS NOT NULL
         CROSS JOIN forms f ON f.id = unhex(new.value ->> 2) AND +f.selection = $2";
-    SITTINGS(1) = "SELECT id, selection, name, place, starts, late_start_until_end, status FROM sittings
+    SITTINGS(1) = "SELECT id, selection, name, place, starts, late_start_until_end, status FROM whole_sittings
         WHERE selection = $1 ORDER BY starts, id";
-    SITTING(1) = "SELECT id, selection, name, place, starts, late_start_until_end, status FROM sittings WHERE id = $1";
+    SITTING(1) = "SELECT id, selection, name, place, starts, late_start_until_end, status FROM whole_sittings
+        WHERE id = $1";
+
+    BEGIN_SITTING(1) = "INSERT INTO unfinished_sittings (sitting) VALUES ($1)";
+    FINISH_SITTING(1) = "DELETE FROM unfinished_sittings WHERE sitting = $1";
+    UNFINISHED_SITTINGS(0) = "SELECT sitting FROM unfinished_sittings";
+    /// Never of a sitting that came to be.
+    SWEEP_SEATS(2) = "DELETE FROM attempts WHERE id IN (
+            SELECT id FROM attempts WHERE sitting = $1
+                AND EXISTS (SELECT 1 FROM unfinished_sittings WHERE sitting = $1) LIMIT $2)";
+    SWEEP_SITTING(1) = "DELETE FROM sittings WHERE id = $1";
 }

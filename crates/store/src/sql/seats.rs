@@ -10,24 +10,24 @@ macro_rules! seat_columns {
 
 statements! {
     SEAT(1) = concat!("SELECT ", seat_columns!(), ", s.id, s.selection, s.late_start_until_end, s.state
-        FROM attempts a JOIN sittings s ON s.id = a.sitting WHERE a.id = $1");
+        FROM attempts a JOIN whole_sittings s ON s.id = a.sitting WHERE a.id = $1");
 
     SEAT_OF(1) = concat!("SELECT ", seat_columns!(), ", s.id, s.selection, s.late_start_until_end, s.state
         FROM applications p
         JOIN attempts a ON a.application = p.id
-        JOIN sittings s ON s.id = a.sitting
+        JOIN whole_sittings s ON s.id = a.sitting
         WHERE p.participant_no = $1 AND s.status <> 'sealed'
             AND a.status NOT IN ('voided', 'cancelled', 'absent')
         ORDER BY s.starts DESC, s.id DESC LIMIT 1");
 
-    ROOM(1) = "SELECT id, selection, late_start_until_end, state FROM sittings WHERE id = $1";
+    ROOM(1) = "SELECT id, selection, late_start_until_end, state FROM whole_sittings WHERE id = $1";
 
     SEATS_OF(1) = concat!("SELECT ", seat_columns!(), ", a.place, p.participant_no, p.name, a.status
         FROM attempts a JOIN applications p ON p.id = a.application
         WHERE a.sitting = $1 ORDER BY a.place, p.participant_no, a.id");
 
     SEATS_OF_SELECTION(1) = concat!("SELECT ", seat_columns!(), ", a.place, p.participant_no, p.name, a.status
-        FROM sittings s
+        FROM whole_sittings s
         JOIN attempts a ON a.sitting = s.id
         JOIN applications p ON p.id = a.application
         WHERE s.selection = $1 AND a.status <> 'voided'

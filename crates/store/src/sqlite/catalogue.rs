@@ -173,10 +173,7 @@ impl Catalogue for SqliteStore {
     }
 
     async fn create_sitting(&self, new: &NewSitting, audit: &AuditEntry) -> Result<(), StoreError> {
-        let mut txn = self.write().await?;
-        sittings::create(&mut txn, new).await?;
-        super::audit::append(&mut txn, audit).await?;
-        txn.commit().await
+        self.make_sitting(new, audit).await
     }
 
     async fn sittings(&self, selection: SelectionId) -> Result<Vec<SittingRow>, StoreError> {

@@ -47,10 +47,11 @@ impl SqliteStore {
         })
     }
 
-    /// Takes away what a crash left of imports and publications.
+    /// Takes away what a crash left of imports, sittings and publications.
     pub(super) async fn sweep(&self) -> Result<(), StoreError> {
         let _turn = self.writing()?.imports.lock().await;
         self.sweep_imports().await?;
+        self.sweep_sittings().await?;
         let drafts = upkeep::APPROVED_DRAFTS.call();
         let drafts = drafts.list(self.readers(), |row| {
             Columns::of(row).id(PublicationId::from_bytes)
@@ -94,7 +95,10 @@ impl SqliteStore {
         txn.commit().await
     }
 
-    async fn delete_in_slices(&self, delete: impl Fn(i64) -> Call) -> Result<(), StoreError> {
+    pub(super) async fn delete_in_slices(
+        &self,
+        delete: impl Fn(i64) -> Call,
+    ) -> Result<(), StoreError> {
         loop {
             let mut txn = self.write().await?;
             let call = delete(SLICE_LEN as i64);

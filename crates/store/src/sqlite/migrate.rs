@@ -16,7 +16,7 @@ use crate::error::{from_sqlx, unavailable};
 const TABLE: &str = "_sqlx_migrations";
 
 /// Each migration: number, name, text. In step with the files of the other engine.
-const MIGRATIONS: [(i64, &str, &str); 2] = [
+const MIGRATIONS: [(i64, &str, &str); 3] = [
     (
         1,
         "start",
@@ -26,6 +26,11 @@ const MIGRATIONS: [(i64, &str, &str); 2] = [
         2,
         "last_contact",
         include_str!("../../../../migrations/sqlite/0002_last_contact.sql"),
+    ),
+    (
+        3,
+        "unfinished_sittings",
+        include_str!("../../../../migrations/sqlite/0003_unfinished_sittings.sql"),
     ),
 ];
 

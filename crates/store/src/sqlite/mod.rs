@@ -98,7 +98,11 @@ impl SqliteStore {
     /// `Unavailable`: the file is not there, its schema is not this version's, or it cannot be opened.
     pub async fn open_read_only(path: &Path) -> Result<Self, StoreError> {
         let readers = readers(path, &SqliteOptions::default()).await?;
-        migrate::check(&readers).await?;
+        if let Err(error) = migrate::check(&readers).await {
+            // A connection that closes by itself may still hold the file when whoever was refused migrates it.
+            readers.close().await;
+            return Err(error);
+        }
         Ok(Self {
             inner: Arc::new(Inner {
                 path: path.to_owned(),
