@@ -74,7 +74,8 @@ fn read_tables<'p>(
     formations: &Path,
     scores: &Path,
 ) -> anyhow::Result<(Formations<'p>, Candidates)> {
-    let mut faults = Faults::default();
+    // Whoever mends a spreadsheet wants to see all of them; on an office's own machine they may take memory.
+    let mut faults = Faults::keeping(usize::MAX);
     let name = formations.display().to_string();
     let formations = Formations::read(&name, &read_file(formations)?, policy, &mut faults);
     let name = scores.display().to_string();
