@@ -1,8 +1,8 @@
-import { mkdtemp } from "node:fs/promises";
+import { mkdtemp, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { chromium, type Browser, type BrowserContext, type LaunchOptions } from "playwright-core";
 import { inject } from "vitest";
-import { CHROMIUM } from "./programs.ts";
+import { CHROMIUM, until } from "./programs.ts";
 import { HOST } from "./wire.ts";
 
 const ARGUMENTS = [
@@ -69,13 +69,51 @@ export class Machine {
     return context;
   }
 
-  /** The browser's process dies where it stands. */
+  /** Every process of the browser dies where it stands, and none lives on to hold its disk. */
   async cutPower(context: BrowserContext): Promise<void> {
     const gone = new Promise<void>((resolve) => context.once("close", () => resolve()));
-    const page = context.pages()[0] ?? (await context.newPage());
-    const line = await context.newCDPSession(page);
-    // Nobody is left to answer it.
-    void line.send("Browser.crash").catch(() => undefined);
+    const doomed = await processesOn(this.#disk);
+    for (const pid of doomed) end(pid);
     await gone;
+    await until("the end of the browser's processes", 10_000, async () => {
+      const living = await Promise.all(doomed.map(isAlive));
+      return !living.includes(true);
+    });
+  }
+}
+
+/** The processes that were started with this profile, and all that they have started. */
+async function processesOn(disk: string): Promise<readonly number[]> {
+  const pids = (await readdir("/proc")).map(Number).filter((pid) => pid > 0);
+  const parents = new Map<number, number>();
+  const found = new Set<number>();
+  for (const pid of pids) {
+    parents.set(pid, (await statusOf(pid)).parent);
+    const line = await readFile(`/proc/${String(pid)}/cmdline`, "utf8").catch(() => "");
+    if (line.includes(disk)) found.add(pid);
+  }
+  const isOurs = (pid: number | undefined): boolean =>
+    pid !== undefined && pid > 1 && (found.has(pid) || isOurs(parents.get(pid)));
+  return pids.filter(isOurs);
+}
+
+/** State and parent of a process, as Linux tells them behind its name. */
+async function statusOf(pid: number): Promise<{ state: string; parent: number }> {
+  const line = await readFile(`/proc/${String(pid)}/stat`, "utf8").catch(() => "");
+  const [state = "", parent = "0"] = line.slice(line.lastIndexOf(")") + 2).split(" ");
+  return { state, parent: Number(parent) };
+}
+
+/** One that has ended and only waits to be noticed is none. */
+async function isAlive(pid: number): Promise<boolean> {
+  const { state } = await statusOf(pid);
+  return state !== "" && state !== "Z" && state !== "X";
+}
+
+function end(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch {
+    // It has ended by itself.
   }
 }
