@@ -176,18 +176,13 @@ impl Unit for SqliteUnit {
             self.enter().await?;
             self.beside(changes).await?;
         }
-        let last_rows = match self.txn.begins() {
-            // A statement alone is a transaction of its own.
-            true => self.append(changes).await?,
-            false => {
-                let last_rows = self.append(changes).await?;
-                answers::COMMIT
-                    .call()
-                    .run_one(self.txn.connection()?)
-                    .await?;
-                last_rows
-            }
-        };
+        // A statement alone is a transaction of its own.
+        let alone = self.txn.begins();
+        let last_rows = self.append(changes).await?;
+        if !alone {
+            let commit = answers::COMMIT.call();
+            commit.run_one(self.txn.connection()?).await?;
+        }
         self.txn.known()?.committed(changes, &last_rows);
         self.txn.committed();
         Ok(())
