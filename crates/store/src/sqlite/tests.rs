@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use exam::ports::{AuditEntry, FormationRow};
 use exam::ports::{
-    Catalogue, NewSitting, Seats, SelectionRow, SittingRow, Staff, Store, StoreError,
+    Catalogue, NewSeat, NewSitting, Seats, SelectionRow, SittingRow, Staff, Store, StoreError,
 };
 use lexicon::{FormationId, Instant, SelectionId};
 use sqlx::{Either, Executor, Statement};
@@ -180,8 +180,32 @@ async fn an_unfinished_sitting_is_never_seen_and_swept_at_the_next_opening() {
     let store = SqliteStore::open(&folder.path, SqliteOptions::default())
         .await
         .unwrap();
+    assert_eq!(laid_out(&store).await, 0, "swept at the opening");
+    let mut refused = new.clone();
+    refused.seats = vec![stranger()];
+    assert!(store.create_sitting(&refused, &act()).await.is_err());
+    assert_eq!(laid_out(&store).await, 0, "swept after the refusal");
     store.create_sitting(&new, &act()).await.unwrap();
     assert_eq!(store.sittings(selection).await.unwrap(), [new.sitting]);
+}
+
+/// Rows of sittings, seen or not.
+async fn laid_out(store: &SqliteStore) -> i64 {
+    let count = sqlx::query_scalar("SELECT count(*) FROM sittings");
+    count.fetch_one(store.readers()).await.unwrap()
+}
+
+/// A seat of an application that is not there.
+fn stranger() -> NewSeat {
+    NewSeat {
+        id: lexicon::AttemptId::from_bytes([1; 16]),
+        application: lexicon::ApplicationId::from_bytes([1; 16]),
+        form: lexicon::FormId::from_bytes([1; 16]),
+        variant: question_bank::Variant::Standard,
+        seed: [0; 32],
+        place: String::new(),
+        state: vec![1, 0],
+    }
 }
 
 #[tokio::test]
