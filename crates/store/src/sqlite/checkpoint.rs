@@ -23,7 +23,8 @@ const BUSY_MAX: Duration = Duration::from_millis(10);
 /// the log never begins anew; so where it is too long, the writer is held once the passive one has done the work.
 #[derive(Debug)]
 pub(super) struct Checkpointer {
-    connection: Arc<Mutex<SqliteConnection>>,
+    /// Taken when the task is ended.
+    connection: Arc<Mutex<Option<SqliteConnection>>>,
     task: AbortHandle,
 }
 
@@ -34,7 +35,8 @@ impl Checkpointer {
         gate: &Gate,
         options: &SqliteOptions,
     ) -> Result<Self, StoreError> {
-        let connection = Arc::new(Mutex::new(connect::writer(path, BUSY_MAX).await?));
+        let connection = connect::writer(path, BUSY_MAX).await?;
+        let connection = Arc::new(Mutex::new(Some(connection)));
         let work = Work {
             log: log_path(path),
             gate: gate.clone(),
@@ -47,12 +49,16 @@ impl Checkpointer {
         })
     }
 
-    /// Ends the task and folds the whole log. Nobody may be writing.
+    /// Ends the task, folds the whole log and closes the connection, so that nothing of it holds the file when
+    /// this returns. Nobody may be writing.
     pub(super) async fn stop(&self) -> Result<(), StoreError> {
         self.task.abort();
-        let mut connection = self.connection.lock().await;
-        checkpoint(&mut connection, upkeep::CHECKPOINT_TRUNCATE).await?;
-        connection.ping().await.map_err(from_sqlx)
+        let Some(mut connection) = self.connection.lock().await.take() else {
+            return Ok(());
+        };
+        let folded = checkpoint(&mut connection, upkeep::CHECKPOINT_TRUNCATE).await;
+        connection.close().await.map_err(from_sqlx)?;
+        folded.map(drop)
     }
 }
 
@@ -69,12 +75,16 @@ struct Work {
 }
 
 impl Work {
-    async fn run(self, connection: Arc<Mutex<SqliteConnection>>, every: Duration) {
+    async fn run(self, connection: Arc<Mutex<Option<SqliteConnection>>>, every: Duration) {
         let mut tick = tokio::time::interval(every);
         tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         loop {
             tick.tick().await;
-            if let Err(error) = self.step(&mut *connection.lock().await).await {
+            let mut connection = connection.lock().await;
+            let Some(connection) = connection.as_mut() else {
+                return;
+            };
+            if let Err(error) = self.step(connection).await {
                 tracing::warn!(%error, "a checkpoint failed; the log grows until one succeeds");
             }
         }

@@ -464,6 +464,22 @@ async fn a_row_that_cannot_be_read_is_a_fault_of_the_data() {
 }
 
 #[tokio::test]
+async fn nothing_of_a_closed_store_holds_the_file() {
+    let folder = folder().await;
+    selection(&folder.store).await;
+    folder.store.close().await.unwrap();
+    let mut alone = connect::writer(&folder.path, core::time::Duration::ZERO)
+        .await
+        .unwrap();
+    // Leaving the log needs the file for oneself: any connection still open refuses it.
+    let left: String = sqlx::query_scalar("PRAGMA journal_mode = DELETE")
+        .fetch_one(&mut alone)
+        .await
+        .unwrap();
+    assert_eq!(left, "delete");
+}
+
+#[tokio::test]
 async fn an_older_database_is_brought_up_to_date() {
     let folder = folder().await;
     selection(&folder.store).await;
