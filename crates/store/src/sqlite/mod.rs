@@ -170,6 +170,10 @@ async fn readers(path: &Path, options: &SqliteOptions) -> Result<SqlitePool, Sto
         .max_connections(options.readers_max.max(1))
         .acquire_timeout(options.read_wait_max)
         .test_before_acquire(false)
+        // The connections of a file do not age. With a limit of either kind the pool starts a task for them, and that
+        // of sqlx 0.9.0 can read a count below zero and then spins for ever (its issue 3645).
+        .max_lifetime(None)
+        .idle_timeout(None)
         .after_connect(|connection, _| Box::pin(connect::assert_reader(connection)))
         .connect_with(connect::reader(path))
         .await
