@@ -29,6 +29,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
     }
     tools::nextest()?;
     let faketime = tools::clock_and_trace()?;
+    tools::deployment()?;
     let profile = if args.quick { "quick" } else { "default" };
     let report = root()
         .join("target/nextest")

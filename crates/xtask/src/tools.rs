@@ -45,6 +45,44 @@ pub(crate) fn clock_and_trace() -> anyhow::Result<Option<PathBuf>> {
     }
 }
 
+/// Makes sure of the programs that judge the files of `deploy`, and of PostgreSQL for the restore drill. They are Linux's.
+pub(crate) fn deployment() -> anyhow::Result<()> {
+    let missing = || -> Vec<&'static str> {
+        let asked = [
+            ("haproxy", "-v", "haproxy"),
+            ("openssl", "version", "openssl"),
+            ("shellcheck", "--version", "shellcheck"),
+            ("systemd-analyze", "--version", "systemd"),
+        ];
+        let lacking = asked
+            .into_iter()
+            .filter(|(program, question, _)| !succeeds(command(program).arg(question)));
+        let postgres = (!postgres_installed()).then_some("postgresql");
+        lacking
+            .map(|(_, _, package)| package)
+            .chain(postgres)
+            .collect()
+    };
+    let lacking = missing();
+    if !cfg!(target_os = "linux") || lacking.is_empty() {
+        return Ok(());
+    }
+    install_packages(&lacking)?;
+    let still = missing();
+    if still.is_empty() {
+        return Ok(());
+    }
+    bail!("{} installed, yet not found", still.join(" and "))
+}
+
+/// Any version, where Debian puts it; the drill says which is too old.
+fn postgres_installed() -> bool {
+    let versions = fs::read_dir("/usr/lib/postgresql").into_iter().flatten();
+    versions
+        .flatten()
+        .any(|entry| entry.path().join("bin/initdb").is_file())
+}
+
 /// Makes sure of a browser, and of the tool by which it learns to trust a site CA.
 pub(crate) fn browser() -> anyhow::Result<()> {
     let missing = || -> Vec<&'static str> {

@@ -1,0 +1,3 @@
+//! What takes more than ten seconds on a busy machine.
+
+mod postgres;

@@ -1,0 +1,311 @@
+//! The restore drill of the fleet's database: a throw-away cluster with an archive, a base backup, and back to a moment
+//! between two commits.
+
+use std::fs;
+use std::os::unix::fs::chown;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use crate::place::{ask, deploy, said};
+
+/// Where distributions put each version's programs; the newest.
+fn programs() -> PathBuf {
+    let versions = fs::read_dir("/usr/lib/postgresql").into_iter().flatten();
+    let mut found: Vec<(u32, PathBuf)> = versions
+        .filter_map(|entry| {
+            let path = entry.ok()?.path();
+            let version = path.file_name()?.to_str()?.parse().ok()?;
+            path.join("bin/initdb")
+                .is_file()
+                .then(|| (version, path.join("bin")))
+        })
+        .collect();
+    found.sort();
+    let (version, bin) = found
+        .pop()
+        .expect("no PostgreSQL: `cargo xtask test` installs Debian's postgresql");
+    assert!(version >= 15, "PostgreSQL {version} is too old");
+    bin
+}
+
+/// The number of a user or group; a name is looked up as `id` does.
+fn id_of(arguments: &[&str]) -> u32 {
+    let output = ask(Command::new("id").args(arguments), "coreutils");
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    text.trim()
+        .parse()
+        .unwrap_or_else(|_| panic!("{}", said(&output)))
+}
+
+/// A folder in which clusters are made and thrown away. PostgreSQL refuses to run as root: then all is its own user's.
+struct Bench {
+    folder: tempfile::TempDir,
+    programs: PathBuf,
+    as_root: bool,
+}
+
+impl Bench {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let as_root = id_of(&["-u"]) == 0;
+        let bench = Self {
+            folder,
+            programs: programs(),
+            as_root,
+        };
+        bench.own(bench.at());
+        for name in ["archive", "bases", "sockets"] {
+            fs::create_dir(bench.at().join(name)).unwrap();
+            bench.own(&bench.at().join(name));
+        }
+        // The scripts as they are installed; the repository may lie where only its owner looks.
+        for entry in fs::read_dir(deploy().join("backup")).unwrap() {
+            let script = entry.unwrap();
+            let copy = bench.at().join(script.file_name());
+            fs::copy(script.path(), &copy).unwrap();
+            bench.own(&copy);
+        }
+        bench
+    }
+
+    fn at(&self) -> &Path {
+        self.folder.path()
+    }
+
+    fn path(&self, name: &str) -> String {
+        self.at().join(name).display().to_string()
+    }
+
+    fn own(&self, path: &Path) {
+        if self.as_root {
+            let (user, group) = (id_of(&["-u", "postgres"]), id_of(&["-g", "postgres"]));
+            chown(path, Some(user), Some(group)).unwrap();
+        }
+    }
+
+    fn run(&self, program: &str, arguments: &[&str]) -> Output {
+        let mut command = if self.as_root {
+            let mut other = Command::new("setpriv");
+            other.args([
+                "--reuid=postgres",
+                "--regid=postgres",
+                "--clear-groups",
+                "--",
+                program,
+            ]);
+            other
+        } else {
+            Command::new(program)
+        };
+        let path = std::env::var("PATH").unwrap_or_default();
+        command
+            .args(arguments)
+            .current_dir(self.at())
+            .env("PATH", format!("{}:{path}", self.programs.display()))
+            .env("PGHOST", self.at().join("sockets"))
+            .env("PGUSER", "postgres")
+            .env("PGDATABASE", "postgres")
+            .env("LC_ALL", "C")
+            .stdin(Stdio::null());
+        ask(&mut command, "postgresql")
+    }
+
+    fn fine(&self, program: &str, arguments: &[&str]) -> String {
+        let output = self.run(program, arguments);
+        assert!(
+            output.status.success(),
+            "{program} {arguments:?}: {}",
+            said(&output)
+        );
+        String::from_utf8_lossy(&output.stdout).trim().to_owned()
+    }
+
+    fn script(&self, name: &str, arguments: &[&str]) -> String {
+        self.fine(&self.path(name), arguments)
+    }
+
+    fn sql(&self, text: &str) -> String {
+        self.fine("psql", &["-XAtq", "-v", "ON_ERROR_STOP=1", "-c", text])
+    }
+
+    /// A new cluster that archives its log, as the fleet's does.
+    fn primary(&self) -> String {
+        let data = self.path("primary");
+        let arguments = [
+            "-D",
+            &data,
+            "-U",
+            "postgres",
+            "-A",
+            "trust",
+            "--no-sync",
+            "--data-checksums",
+        ];
+        self.fine("initdb", &arguments);
+        let archive = format!(
+            "archive_mode = on\narchive_command = '\"{}\" \"%p\" \"%f\" \"{}\"'\n",
+            self.path("postgres-archive-wal.sh"),
+            self.path("archive"),
+        );
+        let file = Path::new(&data).join("postgresql.conf");
+        fs::write(&file, fs::read_to_string(&file).unwrap() + &archive).unwrap();
+        data
+    }
+
+    /// Starts a cluster that nobody but this test can reach.
+    fn start(&self, data: &str) {
+        let options = format!(
+            "-c listen_addresses= -c unix_socket_directories={}",
+            self.path("sockets")
+        );
+        let log = format!("{data}.log");
+        let started = self.run(
+            "pg_ctl",
+            &["-D", data, "-w", "-l", &log, "-o", &options, "start"],
+        );
+        assert!(
+            started.status.success(),
+            "{}",
+            fs::read_to_string(log).unwrap_or_default()
+        );
+    }
+
+    fn stop(&self, data: &str) {
+        self.fine("pg_ctl", &["-D", data, "-w", "-m", "fast", "stop"]);
+    }
+
+    /// Starts what was restored and waits until it has played what it should.
+    fn recovered(&self, data: &str) {
+        self.start(data);
+        let done = (0..2_000).any(|_| self.sql("select pg_is_in_recovery()") == "f");
+        assert!(
+            done,
+            "{}",
+            fs::read_to_string(format!("{data}.log")).unwrap()
+        );
+    }
+}
+
+impl Drop for Bench {
+    fn drop(&mut self) {
+        for name in ["primary", "restored", "latest"] {
+            let data = self.path(name);
+            if Path::new(&data).join("postmaster.pid").exists() {
+                self.run("pg_ctl", &["-D", &data, "-w", "-m", "immediate", "stop"]);
+            }
+        }
+    }
+}
+
+const WORDS: &str = "select string_agg(word, ' ' order by word) from answers";
+
+#[test]
+fn a_cluster_comes_back_at_a_moment_between_two_commits() {
+    let bench = Bench::new();
+    let primary = bench.primary();
+    bench.start(&primary);
+    bench.sql("create table answers (word text)");
+    bench.sql("insert into answers values ('1-in-the-base')");
+    let base = bench.script("postgres-base-backup.sh", &["bases", "archive"]);
+    bench.sql("insert into answers values ('2-after-the-base')");
+    let moment = bench
+        .sql("select to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS.US+00')");
+    bench.sql("insert into answers values ('3-too-late')");
+    bench.stop(&primary);
+    // The disk is gone; what is left is the base and the archive.
+    fs::remove_dir_all(&primary).unwrap();
+
+    let restored = bench.path("restored");
+    let archive = bench.path("archive");
+    bench.script(
+        "postgres-restore.sh",
+        &[&base, &archive, &restored, &moment],
+    );
+    bench.recovered(&restored);
+    assert_eq!(bench.sql(WORDS), "1-in-the-base 2-after-the-base");
+    bench.sql("insert into answers values ('4-goes-on')");
+    bench.stop(&restored);
+
+    let latest = bench.path("latest");
+    bench.script("postgres-restore.sh", &[&base, &archive, &latest, "latest"]);
+    bench.recovered(&latest);
+    let all = bench.sql(WORDS);
+    assert_eq!(
+        all, "1-in-the-base 2-after-the-base 4-goes-on",
+        "the newest history"
+    );
+}
+
+#[test]
+fn old_bases_go_and_the_log_that_the_others_need_stays() {
+    let bench = Bench::new();
+    let primary = bench.primary();
+    bench.start(&primary);
+    let old = ["base-20250101T000000Z", "base-20250102T000000Z"];
+    for name in old {
+        let base = Path::new(&bench.path("bases")).join(name);
+        fs::create_dir(&base).unwrap();
+        bench.own(&base);
+    }
+    let base = bench.script("postgres-base-backup.sh", &["bases", "archive", "1"]);
+    bench.sql("create table answers (word text)");
+    bench.stop(&primary);
+    let kept: Vec<PathBuf> = fs::read_dir(bench.path("bases"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    assert_eq!(kept, [bench.at().join(&base)]);
+    let mut archived: Vec<String> = fs::read_dir(bench.path("archive"))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    archived.sort();
+    assert!(!archived.is_empty());
+    // The very first piece is older than the base.
+    assert_ne!(archived[0], "000000010000000000000001", "{archived:?}");
+}
+
+#[test]
+fn an_archived_piece_is_never_overwritten() {
+    let bench = Bench::new();
+    for (name, text) in [("piece", "one"), ("other", "two")] {
+        fs::write(bench.at().join(name), text).unwrap();
+        bench.own(&bench.at().join(name));
+    }
+    let archive = |file: &str| {
+        let arguments = [file, "000000010000000000000001", "archive"];
+        bench.run(&bench.path("postgres-archive-wal.sh"), &arguments)
+    };
+    assert!(archive("piece").status.success());
+    assert!(archive("piece").status.success(), "the same again is fine");
+    let refused = archive("other");
+    assert!(!refused.status.success());
+    assert!(
+        said(&refused).contains("with other content"),
+        "{}",
+        said(&refused)
+    );
+    let kept = fs::read_to_string(bench.at().join("archive/000000010000000000000001"));
+    assert_eq!(kept.unwrap(), "one");
+    assert_eq!(fs::read_dir(bench.path("archive")).unwrap().count(), 1);
+}
+
+#[test]
+fn a_restore_refuses_what_it_could_only_guess() {
+    let bench = Bench::new();
+    let base = bench.at().join("bases/base-20250101T000000Z");
+    fs::create_dir(&base).unwrap();
+    fs::write(base.join("backup_label"), "").unwrap();
+    bench.own(&base);
+    let restore = |base: &str, new: &str, until: &str| {
+        let arguments = [base, "archive", new, until];
+        let output = bench.run(&bench.path("postgres-restore.sh"), &arguments);
+        assert!(!output.status.success(), "{arguments:?}");
+        said(&output)
+    };
+    let base = base.display().to_string();
+    assert!(restore(&base, "new", "2026-11-22 10:15:00").contains("needs its zone"));
+    assert!(restore(&base, "sockets", "latest").contains("never over it"));
+    assert!(restore("archive", "new", "latest").contains("no base backup"));
+    assert!(restore(&base, "new", "latest'").contains("no quotes"));
+}
