@@ -7,6 +7,7 @@
 mod browser;
 mod demo;
 mod lint;
+mod manifests;
 mod openapi;
 mod screenshots;
 mod step;

@@ -6,7 +6,7 @@ use anyhow::{Context as _, ensure};
 
 use crate::step::{cargo, root, run as run_step, timed};
 use crate::totals::{Totals, doc_tests, junit};
-use crate::{browser, tools, ui};
+use crate::{browser, manifests, tools, ui};
 
 /// Arguments of the command.
 #[derive(clap::Args)]
@@ -30,6 +30,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
     tools::nextest()?;
     let faketime = tools::clock_and_trace()?;
     tools::deployment()?;
+    manifests::check()?;
     let profile = if args.quick { "quick" } else { "default" };
     let report = root()
         .join("target/nextest")

@@ -75,6 +75,27 @@ pub(crate) fn deployment() -> anyhow::Result<()> {
     bail!("{} installed, yet not found", still.join(" and "))
 }
 
+/// Makes a Python environment of its own with one package.
+pub(crate) fn python_package(environment: &Path, package: &str) -> anyhow::Result<()> {
+    if !may_install() {
+        bail!(
+            "{package} is missing: `python3 -m venv {0} && {0}/bin/pip install {package}`",
+            environment.display()
+        );
+    }
+    if !succeeds(command("python3").args(["-c", "import ensurepip, venv"])) {
+        install_packages(&["python3-venv"])?;
+    }
+    let mut make = command("python3");
+    run(
+        "Python environment",
+        make.args(["-m", "venv", "--clear"]).arg(environment),
+    )?;
+    let mut install = command(environment.join("bin/pip"));
+    install.args(["install", "--quiet", "--disable-pip-version-check", package]);
+    run(&format!("install {package}"), &mut install)
+}
+
 /// Any version, where Debian puts it; the drill says which is too old.
 fn postgres_installed() -> bool {
     let versions = fs::read_dir("/usr/lib/postgresql").into_iter().flatten();

@@ -50,9 +50,29 @@ fn check(file: &Path) -> (bool, String) {
 #[test]
 fn haproxy_takes_it_without_a_warning() {
     let folder = tempfile::tempdir().unwrap();
-    let (fine, told) = check(&local(folder.path()));
+    let file = local(folder.path());
+    let (fine, told) = check(&file);
     assert!(fine, "{told}");
     assert!(!told.contains("[WARNING]"), "{told}");
+    // With the way to the database beside it.
+    let mut database = read("haproxy/database.cfg");
+    for (name, port) in [("postgres", 54_321), ("standby", 54_322)] {
+        database = database.replace(&format!(" {name}:5432"), &format!(" 127.0.0.1:{port}"));
+    }
+    let both = fs::read_to_string(&file).unwrap() + "\n" + &database;
+    fs::write(&file, both).unwrap();
+    let (fine, told) = check(&file);
+    assert!(fine && !told.contains("[WARNING]"), "{told}");
+}
+
+/// Exactly one way leads to a database that takes writes.
+#[test]
+fn one_server_is_the_primary() {
+    let text = read("haproxy/database.cfg");
+    let servers = section(&text, "listen database");
+    let servers = servers.iter().filter(|line| line.starts_with("server "));
+    let (off, on): (Vec<&&str>, Vec<&&str>) = servers.partition(|line| line.ends_with(" disabled"));
+    assert_eq!((on.len(), off.len()), (1, 1));
 }
 
 #[test]

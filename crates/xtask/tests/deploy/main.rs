@@ -3,7 +3,10 @@
 #![cfg(test)]
 
 mod balancer;
+mod containers;
+mod kubernetes;
 mod place;
 mod scripts;
 mod slow;
 mod units;
+mod yaml;

@@ -4,10 +4,20 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+/// The workspace's root.
+pub(crate) fn repository() -> PathBuf {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.ancestors().nth(2).unwrap().to_owned()
+}
+
 /// The folder `deploy`.
 pub(crate) fn deploy() -> PathBuf {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    here.ancestors().nth(2).unwrap().join("deploy")
+    repository().join("deploy")
+}
+
+/// The version that everything in the workspace has.
+pub(crate) const fn version() -> &'static str {
+    env!("CARGO_PKG_VERSION")
 }
 
 pub(crate) fn read(path: impl AsRef<Path>) -> String {

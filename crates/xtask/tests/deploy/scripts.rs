@@ -5,10 +5,19 @@ use std::process::Command;
 
 use crate::place::{ask, deploy, file_name, files, said};
 
+/// Scripts that people and programs run, and those that a container runs.
+fn scripts() -> Vec<std::path::PathBuf> {
+    let folders = ["backup", "compose", "compose/postgres"];
+    folders
+        .iter()
+        .flat_map(|folder| files(folder, "sh"))
+        .collect()
+}
+
 #[test]
 fn shellcheck_is_silent() {
-    let scripts = files("backup", "sh");
-    assert!(scripts.len() >= 5, "{scripts:?}");
+    let scripts = scripts();
+    assert!(scripts.len() >= 8, "{scripts:?}");
     let mut shellcheck = Command::new("shellcheck");
     let output = ask(shellcheck.arg("--shell=sh").args(&scripts), "shellcheck");
     assert!(output.status.success(), "{}", said(&output));
@@ -26,7 +35,7 @@ fn a_fault_would_be_found() {
 
 #[test]
 fn they_can_be_run_and_stop_at_the_first_fault() {
-    for script in files("backup", "sh") {
+    for script in scripts() {
         let name = file_name(&script);
         let mode = script.metadata().unwrap().permissions().mode();
         assert_eq!(mode & 0o111, 0o111, "{name} cannot be run");
@@ -37,6 +46,9 @@ fn they_can_be_run_and_stop_at_the_first_fault() {
             text.contains("\numask 077\n"),
             "{name}: others could read answers"
         );
+        if name == "make-standby-role.sh" {
+            continue;
+        }
         // Without arguments it says how it is used, and does nothing.
         let output = Command::new(&script)
             .current_dir(deploy())

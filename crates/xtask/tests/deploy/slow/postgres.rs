@@ -54,7 +54,7 @@ impl Bench {
             as_root,
         };
         bench.own(bench.at());
-        for name in ["archive", "bases", "sockets"] {
+        for name in ["archive", "bases", "sockets", "others"] {
             fs::create_dir(bench.at().join(name)).unwrap();
             bench.own(&bench.at().join(name));
         }
@@ -154,9 +154,13 @@ impl Bench {
 
     /// Starts a cluster that nobody but this test can reach.
     fn start(&self, data: &str) {
+        self.start_on(data, "sockets");
+    }
+
+    fn start_on(&self, data: &str, sockets: &str) {
         let options = format!(
             "-c listen_addresses= -c unix_socket_directories={}",
-            self.path("sockets")
+            self.path(sockets)
         );
         let log = format!("{data}.log");
         let started = self.run(
@@ -188,7 +192,7 @@ impl Bench {
 
 impl Drop for Bench {
     fn drop(&mut self) {
-        for name in ["primary", "restored", "latest"] {
+        for name in ["primary", "standby", "restored", "latest"] {
             let data = self.path(name);
             if Path::new(&data).join("postmaster.pid").exists() {
                 self.run("pg_ctl", &["-D", &data, "-w", "-m", "immediate", "stop"]);
@@ -234,6 +238,59 @@ fn a_cluster_comes_back_at_a_moment_between_two_commits() {
         all, "1-in-the-base 2-after-the-base 4-goes-on",
         "the newest history"
     );
+}
+
+/// A synchronous standby has every answer that the primary acknowledged, and takes its place.
+#[test]
+fn a_standby_is_made_and_takes_over() {
+    let bench = Bench::new();
+    let primary = bench.primary();
+    bench.start(&primary);
+    bench.sql("create table answers (word text)");
+    let standby = bench.path("standby");
+    let makes = ["standby", "second", "true"];
+    bench.script("postgres-standby.sh", &makes);
+    // Another start finds it there and copies nothing.
+    bench.script("postgres-standby.sh", &makes);
+    bench.start_on(&standby, "others");
+    bench.sql("alter system set synchronous_standby_names = 'second'");
+    bench.sql("select pg_reload_conf()");
+    let state = "select coalesce(string_agg(application_name || ' ' || sync_state, ','), '') from pg_stat_replication";
+    let joined = (0..2_000).any(|_| bench.sql(state) == "second sync");
+    assert!(
+        joined,
+        "{}",
+        fs::read_to_string(format!("{standby}.log")).unwrap()
+    );
+    bench.sql("insert into answers values ('acknowledged')");
+    bench.fine("pg_ctl", &["-D", &primary, "-w", "-m", "immediate", "stop"]);
+
+    bench.fine("pg_ctl", &["-D", &standby, "-w", "promote"]);
+    let others = bench.path("others");
+    let there = ["-XAtq", "-h", &others, "-c", WORDS];
+    assert_eq!(bench.fine("psql", &there), "acknowledged");
+}
+
+/// The fleet's configuration is one that this version of PostgreSQL takes.
+#[test]
+fn the_fleets_configuration_is_understood() {
+    let bench = Bench::new();
+    let primary = bench.primary();
+    let file = bench.at().join("postgresql.conf");
+    fs::copy(deploy().join("compose/postgres/postgresql.conf"), &file).unwrap();
+    bench.own(&file);
+    let config = format!("config_file={}", file.display());
+    for (setting, value) in [
+        ("fsync", "on"),
+        ("synchronous_commit", "on"),
+        ("full_page_writes", "on"),
+        ("archive_mode", "on"),
+        ("wal_level", "replica"),
+        ("log_parameter_max_length", "0"),
+    ] {
+        let said = bench.fine("postgres", &["-D", &primary, "-c", &config, "-C", setting]);
+        assert_eq!(said, value, "{setting}");
+    }
 }
 
 #[test]
