@@ -36,7 +36,7 @@ fn verify(units: &[PathBuf]) -> (bool, String) {
 fn systemd_verifies_every_unit() {
     let folder = tempfile::tempdir().unwrap();
     let units = installed(folder.path());
-    assert_eq!(units.len(), 3, "{units:?}");
+    assert_eq!(units.len(), 4, "{units:?}");
     let (fine, told) = verify(&units);
     assert!(fine && told.is_empty(), "{told}");
 }
