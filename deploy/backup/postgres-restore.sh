@@ -4,10 +4,11 @@
 #
 #   postgres-restore.sh BASE ARCHIVE NEW (latest | '2026-11-22 10:15:00+07')
 #
-# BASE is one base backup, taken before that moment; NEW must not exist. Run it as the cluster's user, then start NEW
-# (pg_ctl, or name it in the service). It takes connections for reading while it plays, and for writing when it is done:
-# `select pg_is_in_recovery()` says f then. What was committed after the moment is gone from NEW; pages of candidates that
-# are still open send their answers again (see RUNBOOK.md).
+# BASE is one base backup, taken before that moment; NEW must not exist. Run it as the cluster's user, then start NEW with
+# pg_ctl: it takes connections when it has played what it should. Where configurations lie elsewhere, as Debian has them, NEW
+# gets one of its own by which only this machine's users reach it: look at it first, then give it the real one. What was
+# committed after the moment is gone from NEW; pages of candidates that are still open send their answers again (see
+# RUNBOOK.md).
 set -eu
 umask 077
 
@@ -39,18 +40,25 @@ pg_verifybackup --quiet "$base"
 trap 'rm -rf "$new"' EXIT
 cp -R "$base" "$new"
 chmod 700 "$new"
+if [ ! -e "$new/postgresql.conf" ]; then
+    echo "# Made by postgres-restore.sh: nothing but defaults, and no network." >"$new/postgresql.conf"
+    echo "listen_addresses = ''" >>"$new/postgresql.conf"
+fi
+[ -e "$new/pg_hba.conf" ] || echo "local all all peer" >"$new/pg_hba.conf"
+
 {
-    echo "# Written by postgres-restore.sh; what stands last counts."
+    echo "# Begin of postgres-restore.sh: taken away by itself when the log is played."
     echo "restore_command = 'cp \"$archive/%f\" \"%p\"'"
     echo "recovery_target_timeline = 'latest'"
     echo "recovery_target_action = 'promote'"
-    # The new cluster must not wait for the standby of the old one, nor for somebody to look after its archive.
+    [ "$until" = latest ] || echo "recovery_target_time = '$until'"
+    # Without it the new cluster would need every limit of the old one.
+    echo "hot_standby = off"
+    # The standby of the old cluster is not this one's.
     echo "synchronous_standby_names = ''"
-    if [ "$until" = latest ]; then
-        echo "recovery_target_time = ''"
-    else
-        echo "recovery_target_time = '$until'"
-    fi
+    # Standbys that are made of this cluster later must not look for that moment, too.
+    echo "recovery_end_command = 'sed -i \"/^# Begin of postgres-restore/,/^# End of postgres-restore/d\" postgresql.auto.conf'"
+    echo "# End of postgres-restore.sh."
 } >>"$new/postgresql.auto.conf"
 touch "$new/recovery.signal"
 sync "$new/postgresql.auto.conf" "$new/recovery.signal" "$new"
