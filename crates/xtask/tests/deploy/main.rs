@@ -6,6 +6,7 @@ mod balancer;
 mod containers;
 mod kubernetes;
 mod place;
+mod runbook;
 mod scripts;
 mod slow;
 mod units;

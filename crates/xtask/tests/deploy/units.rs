@@ -118,3 +118,11 @@ fn users_and_folders_are_what_the_units_name() {
         assert!(line.contains(" 0700 "), "others may look into {folder}");
     }
 }
+
+#[test]
+fn the_log_is_bounded() {
+    let text = read("systemd/ambang.journald.conf");
+    for key in ["SystemMaxUse=", "SystemKeepFree="] {
+        assert!(text.lines().any(|line| line.starts_with(key)), "{key}");
+    }
+}
