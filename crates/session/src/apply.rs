@@ -4,6 +4,7 @@ use lexicon::Instant;
 
 use crate::account::{GRACE, Phase};
 use crate::attempt::{Attempt, EndReason, Status};
+use crate::away::{Over, give, make_good};
 use crate::chain::Chain;
 use crate::command::{Command, Surroundings};
 use crate::ending::{end_block, start_block};
@@ -59,8 +60,8 @@ pub struct Effects {
 /// Applies a command received at `at` to `attempt`.
 ///
 /// First the chain takes note of what happened around the attempt since its last event (ledger entries,
-/// outages), then the command is judged. A refused command changes nothing beyond those notes. Commands
-/// must be applied in the order in which they were received.
+/// outages, and at the end of its time the absence of a process of the fleet), then the command is judged. A refused
+/// command changes nothing beyond those notes. Commands must be applied in the order in which they were received.
 pub fn apply(
     attempt: &mut Attempt,
     around: Surroundings<'_>,
@@ -132,6 +133,7 @@ fn dispatch(
         } => finish(attempt, around, epoch, (block, last_seq), at, rows),
         Command::TimeUp { epoch, last_seq } => time_up(attempt, around, epoch, last_seq, at, rows),
         Command::CloseDue => close_due(attempt, around, at, rows),
+        Command::Outage { from, to } => outage(attempt, around, (from, to), at, rows),
         Command::Staff { by, reason, act } => {
             let desk = staff::Desk {
                 around,
@@ -264,10 +266,12 @@ fn submit(
     rows: &mut Rows,
 ) -> Result<Done, Refusal> {
     check_epoch(attempt, epoch)?;
+    let over = make_good(attempt, around, at, rows);
     let clock = around.clockwork(attempt);
     let bench = Bench {
         points: around.points,
         clock: clock.as_ref(),
+        over,
         past,
         at,
     };
@@ -309,14 +313,15 @@ fn time_up(
     rows: &mut Rows,
 ) -> Result<Done, Refusal> {
     check_epoch(attempt, epoch)?;
+    let over = make_good(attempt, around, at, rows);
     let Some(phase) = running_phase(attempt, around, at)? else {
         return Ok(Done::Receipt);
     };
     match phase {
         Phase::Paused { .. } => return Err(Refusal::Paused),
         Phase::Running { deadline } if at < deadline => return Err(Refusal::NotDue),
-        Phase::TimeUp { deadline } if at > deadline + GRACE => {}
-        // Within the grace what the page still holds may arrive.
+        Phase::TimeUp { deadline } if at > deadline + GRACE && over == Over::Yes => {}
+        // Within the grace, and while a process is waited for, what the page still holds may arrive.
         Phase::Running { .. } | Phase::TimeUp { .. } => check_complete(attempt, last_seq)?,
     }
     Ok(end_block(attempt, EndReason::Time, at, rows))
@@ -328,15 +333,39 @@ fn close_due(
     at: Instant,
     rows: &mut Rows,
 ) -> Result<Done, Refusal> {
+    let over = make_good(attempt, around, at, rows);
     let Some(phase) = running_phase(attempt, around, at)? else {
         return Ok(Done::Receipt);
     };
     match phase {
-        Phase::TimeUp { deadline } if at > deadline + GRACE => {
+        Phase::TimeUp { deadline } if at > deadline + GRACE && over == Over::Yes => {
             Ok(end_block(attempt, EndReason::Time, at, rows))
         }
         _ => Err(Refusal::NotDue),
     }
+}
+
+fn outage(
+    attempt: &mut Attempt,
+    around: Surroundings<'_>,
+    (from, to): (Instant, Instant),
+    at: Instant,
+    rows: &mut Rows,
+) -> Result<Done, Refusal> {
+    if attempt.status != Status::Running {
+        return Err(Refusal::Status(attempt.status));
+    }
+    // Once the time was over nobody was kept from anything.
+    let over = around.clockwork(attempt).is_some_and(
+        |clock| matches!(clock.phase(from), Phase::TimeUp { deadline } if from > deadline + GRACE),
+    );
+    if over || from >= to || to > at {
+        return Err(Refusal::Span);
+    }
+    if !give(attempt, (from, to), at, rows) {
+        return Err(Refusal::TooMany);
+    }
+    Ok(Reply::Done.into())
 }
 
 /// The phase of a running attempt, `None` of a finished one (which has its receipt).

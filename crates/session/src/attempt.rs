@@ -97,6 +97,8 @@ pub enum SeatReason {
     Interrupted,
     /// A declared incident: time given back, nothing refused.
     Incident,
+    /// A process of the fleet could not serve it: an outage of this seat alone.
+    Outage,
 }
 
 /// A stretch in which one seat stood still.
@@ -226,6 +228,7 @@ impl SeatStop {
         match self.reason {
             SeatReason::Paused | SeatReason::Interrupted => StopKind::Pause,
             SeatReason::Incident => StopKind::Incident,
+            SeatReason::Outage => StopKind::Outage,
         }
     }
 }

@@ -19,6 +19,8 @@ pub struct Surroundings<'a> {
     pub room: &'a Room,
     /// All outages of the server since the room was opened, at least.
     pub outages: &'a [Span],
+    /// When processes of the fleet were away, the others up ([`crate::absences`]); none for a process alone.
+    pub absences: &'a [Span],
     /// Whether who starts late runs only until the others' end (policy `late_start`).
     pub late_start_until_end: bool,
 }
@@ -103,6 +105,13 @@ pub enum Command {
     },
     /// The closer found the attempt due.
     CloseDue,
+    /// A process that comes back to its fleet was the last to hear of the attempt: it was not served.
+    Outage {
+        /// The process's last commit before.
+        from: Instant,
+        /// Its return, or the end of its lease.
+        to: Instant,
+    },
     /// A member of staff acts on the seat.
     Staff {
         /// Who.

@@ -118,6 +118,16 @@ pub enum JournalEvent {
         /// What.
         event: Event,
     },
+    /// A process of the fleet could not commit while others did, and this seat was not served by them: an outage of
+    /// this seat alone.
+    SeatOutage {
+        /// When it was found.
+        at: Instant,
+        /// The process's last commit before.
+        from: Instant,
+        /// Its return, or the end of its lease.
+        to: Instant,
+    },
 }
 
 /// What a proctor can do to one seat's run. Warnings and disqualifications are not here: they stand in the
@@ -201,7 +211,8 @@ impl JournalEvent {
             | Self::Seat { at, .. }
             | Self::BlockEnded { at, .. }
             | Self::Finished { at, .. }
-            | Self::Admitted { at, .. } => *at,
+            | Self::Admitted { at, .. }
+            | Self::SeatOutage { at, .. } => *at,
         }
     }
 }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::account::{Clockwork, GRACE, Phase};
 use crate::attempt::{Attempt, Status};
+use crate::away::Over;
 use crate::event::{EVENTS_MAX, Event, Kind};
 use crate::journal::JournalEvent;
 use crate::points::PointsTable;
@@ -91,6 +92,7 @@ pub(crate) struct Rows {
 pub(crate) struct Bench<'a> {
     pub(crate) points: &'a PointsTable,
     pub(crate) clock: Option<&'a Clockwork>,
+    pub(crate) over: Over,
     pub(crate) past: &'a [Past],
     pub(crate) at: Instant,
 }
@@ -203,6 +205,7 @@ impl Bench<'_> {
             None | Some(Phase::Paused { .. }) => Timing::NotRunning,
             Some(Phase::Running { .. }) => Timing::Counts,
             Some(Phase::TimeUp { deadline }) if self.at <= deadline + GRACE => Timing::Counts,
+            Some(Phase::TimeUp { .. }) if self.over == Over::NotYet => Timing::NotRunning,
             Some(Phase::TimeUp { .. }) => Timing::Late,
         }
     }

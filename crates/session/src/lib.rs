@@ -8,11 +8,13 @@
 mod account;
 mod apply;
 mod attempt;
+mod away;
 mod chain;
 mod clock;
 mod command;
 mod ending;
 mod event;
+mod fleet;
 mod journal;
 mod judge;
 mod late;
@@ -40,6 +42,7 @@ pub use chain::{Chain, genesis, link};
 pub use clock::{ClockCheck, clock_check};
 pub use command::{Command, LateEvent, StaffAct, Surroundings};
 pub use event::{EVENTS_MAX, EVENTS_PER_REQUEST_MAX, Event, Kind};
+pub use fleet::{ABSENCES_SINCE, LEASE, absences, witnessed};
 pub use journal::{JournalEvent, REASON_LEN_MAX, SeatAct};
 pub use judge::{Past, RefusedReason, Ruling, Submitted, Verdict};
 pub use pin::{PIN_LEN, Pin, PinKey};
@@ -53,6 +56,7 @@ pub use room::{
 pub use span::{Span, Stop, StopKind};
 pub use stray::{REFUSED_KEPT_MAX, Stray, StrayKind};
 pub use uptime::{
-    AUTOMATIC_MAX, CLUSTER_GAP, ProcessId, STALL, Settlement, UptimeRow, outage_pause, settle,
+    AUTOMATIC_MAX, CLUSTER_GAP, Company, ProcessId, STALL, Settled, Settlement, UptimeRow,
+    outage_pause, settle,
 };
 pub use view::{View, ViewPhase};

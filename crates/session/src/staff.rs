@@ -14,7 +14,7 @@ use crate::room::{RoomStatus, Sanction};
 use crate::span::Span;
 
 /// More stops than this of one seat are a fault of whoever asks.
-const STOPS_MAX: usize = 200;
+pub(crate) const STOPS_MAX: usize = 200;
 /// No single grant is longer: it would be a slip of the finger.
 const GRANT_MAX: Millis = Millis::from_mins(480);
 

@@ -36,47 +36,78 @@ pub struct Settlement {
     pub outage: Option<Span>,
 }
 
+/// Whether other processes may be up on the same store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Company {
+    /// None can: the process holds the store alone.
+    Alone,
+    /// It is one of a fleet.
+    Fleet {
+        /// When the process began, on its own clock.
+        born: Instant,
+    },
+}
+
+/// What a settlement came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Settled {
+    /// What the transaction writes.
+    pub settlement: Settlement,
+    /// The stretch in which this process could not commit although others did: no outage, but nobody whose page
+    /// knew this process alone was served in it.
+    pub cut: Option<Span>,
+}
+
 /// Settles the uptime of `process` at `now`.
 ///
 /// `own` is the process's latest row, `latest` the latest end of any process's row. An outage is the
-/// complement of the union over all processes: a stall counts where nobody else was up, a start of a process
-/// counts from the last sign of life on.
+/// complement of the union over all processes:
+/// - A stall of more than [`STALL`] counts where nobody else was up.
+/// - The start of a process that is alone counts from the last sign of life on, however short it was.
+/// - A process that starts in a fleet cannot tell at once whether others are up: their rows move about once a second.
+///   Once one of them has moved past its birth, somebody was there, and whatever was missed that one has noted. If
+///   none has within [`STALL`] of the birth, nobody was there. Before either is known there is no settlement (`None`):
+///   ask again, and serve nobody until then.
 #[must_use]
 pub fn settle(
     process: ProcessId,
-    own: Option<UptimeRow>,
-    latest: Option<Instant>,
+    company: Company,
+    (own, latest): (Option<UptimeRow>, Option<Instant>),
     now: Instant,
-) -> Settlement {
-    match own {
-        Some(row) if now - row.to <= STALL => Settlement {
-            row: UptimeRow {
-                to: row.to.max(now),
-                ..row
-            },
-            outage: None,
-        },
-        Some(_) => {
-            let silent = latest.filter(|latest| now - *latest > STALL);
-            Settlement {
-                row: UptimeRow {
-                    process,
-                    from: now,
-                    to: now,
-                },
-                outage: silent.map(|from| Span::closed(from, now)),
-            }
+) -> Option<Settled> {
+    let silent = latest.filter(|latest| now - *latest > STALL);
+    let outage_from = match (own, company) {
+        (Some(row), _) if now - row.to <= STALL => {
+            let to = row.to.max(now);
+            return Some(settled(UptimeRow { to, ..row }, None));
         }
-        None => Settlement {
-            row: UptimeRow {
-                process,
-                from: now,
-                to: now,
-            },
-            outage: latest
-                .filter(|latest| *latest < now)
-                .map(|from| Span::closed(from, now)),
-        },
+        (Some(_), _) => silent,
+        (None, Company::Alone) => latest.filter(|latest| *latest < now),
+        // Already settled, by whoever was up since; or its row was lost with the store's latest commits.
+        (None, Company::Fleet { born }) if latest.is_none_or(|latest| latest >= born) => silent,
+        (None, Company::Fleet { born }) if now - born > STALL => latest,
+        (None, Company::Fleet { .. }) => return None,
+    };
+    let row = UptimeRow {
+        process,
+        from: now,
+        to: now,
+    };
+    let outage = outage_from.map(|from| Span::closed(from, now));
+    let others_until = outage_from.unwrap_or(now);
+    let cut = own
+        .filter(|own| others_until - own.to > STALL)
+        .map(|own| Span::closed(own.to, others_until));
+    Some(Settled {
+        cut,
+        ..settled(row, outage)
+    })
+}
+
+const fn settled(row: UptimeRow, outage: Option<Span>) -> Settled {
+    Settled {
+        settlement: Settlement { row, outage },
+        cut: None,
     }
 }
 
@@ -101,96 +132,4 @@ pub fn outage_pause(outages: &[Span], since: Instant) -> Option<Instant> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const ME: ProcessId = ProcessId(1);
-
-    fn row(from: i64, to: i64) -> UptimeRow {
-        UptimeRow {
-            process: ME,
-            from: Instant(from),
-            to: Instant(to),
-        }
-    }
-
-    #[test]
-    fn a_living_process_extends_its_row() {
-        let settled = settle(
-            ME,
-            Some(row(0, 10_000)),
-            Some(Instant(10_000)),
-            Instant(12_000),
-        );
-        assert_eq!(
-            settled,
-            Settlement {
-                row: row(0, 12_000),
-                outage: None
-            }
-        );
-    }
-
-    #[test]
-    fn a_stall_is_an_outage_unless_another_process_was_up() {
-        let alone = settle(
-            ME,
-            Some(row(0, 10_000)),
-            Some(Instant(10_000)),
-            Instant(12_001),
-        );
-        assert_eq!(
-            alone.outage,
-            Some(Span::closed(Instant(10_000), Instant(12_001)))
-        );
-        assert_eq!(alone.row, row(12_001, 12_001));
-        let accompanied = settle(
-            ME,
-            Some(row(0, 10_000)),
-            Some(Instant(11_500)),
-            Instant(12_001),
-        );
-        assert_eq!(accompanied.outage, None);
-    }
-
-    #[test]
-    fn a_start_counts_from_the_last_sign_of_life() {
-        let restart = settle(ME, None, Some(Instant(10_000)), Instant(10_400));
-        assert_eq!(
-            restart.outage,
-            Some(Span::closed(Instant(10_000), Instant(10_400)))
-        );
-        assert_eq!(settle(ME, None, None, Instant(5)).outage, None);
-    }
-
-    #[test]
-    fn a_clock_that_seems_to_stand_never_shortens_a_row() {
-        assert_eq!(
-            settle(
-                ME,
-                Some(row(0, 10_000)),
-                Some(Instant(10_000)),
-                Instant(9_990)
-            )
-            .row,
-            row(0, 10_000)
-        );
-    }
-
-    #[test]
-    fn short_outages_add_up_within_five_minutes() {
-        let span = |from: i64, to: i64| Span::closed(Instant(from), Instant(to));
-        let start = Instant(0);
-        assert_eq!(outage_pause(&[span(0, 60_000)], start), None);
-        assert_eq!(outage_pause(&[span(0, 60_001)], start), Some(Instant(0)));
-        let near = [span(0, 40_000), span(340_000, 370_000)];
-        assert_eq!(outage_pause(&near, start), Some(Instant(340_000)));
-        let far = [span(0, 40_000), span(340_001, 370_001)];
-        assert_eq!(outage_pause(&far, start), None);
-        assert_eq!(
-            outage_pause(&near, Instant(50_000)),
-            None,
-            "resumed in between"
-        );
-    }
-}
+mod tests;

@@ -265,6 +265,7 @@ fn runs_and_stops(seat: &Seat) -> (Vec<Run>, Vec<Stretch>) {
                     run.ended = Some((*at, *by));
                 }
             }
+            JournalEvent::SeatOutage { from, to, .. } => stops.push((*from, *to)),
             JournalEvent::Seat { at, act, .. } => match act {
                 SeatAct::Pause | SeatAct::Interrupt => paused = Some(*at),
                 SeatAct::Resume => stops.extend(paused.take().map(|from| (from, *at))),

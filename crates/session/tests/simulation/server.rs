@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use lexicon::{Digest, Instant, Millis, UserId};
 use session::{
-    Attempt, Command, Effects, JournalEvent, LateEvent, LedgerEntry, Past, PauseReason,
+    Attempt, Command, Company, Effects, JournalEvent, LateEvent, LedgerEntry, Past, PauseReason,
     PointsTable, ProcessId, Reply, Room, RoomAct, RoomStatus, Span, StaffAct, Status, Stray,
     StrayKind, Submitted, Surroundings, UptimeRow, Verdict, View, apply, clock_check, genesis,
     outage_pause, replay, settle,
@@ -143,7 +143,9 @@ impl Server {
         let rows = &mut self.store.uptime;
         let own = rows.iter().rposition(|row| row.process == process);
         let latest = rows.iter().map(|row| row.to).max();
-        let settled = settle(process, own.map(|at| rows[at]), latest, now);
+        let known = (own.map(|at| rows[at]), latest);
+        let settled = settle(process, Company::Alone, known, now).unwrap();
+        let settled = settled.settlement;
         match own {
             Some(at) if rows[at].from == settled.row.from => rows[at] = settled.row,
             _ => rows.push(settled.row),
@@ -297,6 +299,7 @@ impl Server {
             points,
             room: &store.room,
             outages: &store.outages,
+            absences: &[],
             late_start_until_end: false,
         }
     }

@@ -8,6 +8,7 @@ mod answers;
 mod blocks;
 mod desk;
 mod ending;
+mod fleet;
 mod leases;
 mod limits;
 mod outages;

@@ -13,7 +13,7 @@ use crate::story::{OTHER_PC, PC, PROCTOR, SECOND_OFFICER, Story, item, option};
 type Step = (u8, u32);
 
 fn steps() -> impl Strategy<Value = Vec<Step>> {
-    prop::collection::vec((0_u8..24, any::<u32>()), 1..60)
+    prop::collection::vec((0_u8..26, any::<u32>()), 1..60)
 }
 
 fn lived(steps: &[Step], blocks: bool) -> Story {
@@ -47,7 +47,20 @@ fn step(s: &mut Story, what: u8, vary: u32) {
         14..=16 => drop(s.in_the_room(room_act(now, ago, vary))),
         17 => drop(s.reopens(minutes_of(now - ago), minutes_of(now))),
         18 => drop(s.admits([PROCTOR, SECOND_OFFICER][vary as usize % 2], 90)),
+        24 => peer(s),
+        25 => drop(s.asks(Command::Outage {
+            from: now - ago,
+            to: now,
+        })),
         _ => drop(s.proctor(staff_act(now, ago, vary))),
+    }
+}
+
+/// Another process of the fleet is gone, or there again.
+fn peer(s: &mut Story) {
+    match s.absences.iter_mut().find(|away| away.to.is_none()) {
+        Some(away) => away.to = Some(s.now),
+        None => s.absences.push(Span::open(s.now)),
     }
 }
 
@@ -162,7 +175,7 @@ fn any_event() -> impl Strategy<Value = JournalEvent> {
         click,
         totals,
         any::<u32>(),
-        0_u8..7,
+        0_u8..8,
     )
         .prop_map(
             |(at, by, reason, event, totals, number, variant)| match variant {
@@ -193,6 +206,11 @@ fn any_event() -> impl Strategy<Value = JournalEvent> {
                     at,
                     pos: number,
                     head: Digest([number as u8; 32]),
+                },
+                6 => JournalEvent::SeatOutage {
+                    at,
+                    from: at,
+                    to: Instant(i64::from(number)),
                 },
                 5 => JournalEvent::Started {
                     at,

@@ -26,6 +26,8 @@ pub(crate) struct Story {
     pub(crate) points: PointsTable,
     pub(crate) room: Room,
     pub(crate) outages: Vec<Span>,
+    /// When other processes of the fleet were away.
+    pub(crate) absences: Vec<Span>,
     pub(crate) late_start_until_end: bool,
     pub(crate) attempt: Attempt,
     pub(crate) journal: Vec<JournalEvent>,
@@ -97,6 +99,7 @@ impl Story {
             points,
             room: Room::planned(Digest::default()),
             outages: Vec::new(),
+            absences: Vec::new(),
             late_start_until_end: false,
             journal: Vec::new(),
             strays: Vec::new(),
@@ -139,6 +142,7 @@ impl Story {
             points: &self.points,
             room: &self.room,
             outages: &self.outages,
+            absences: &self.absences,
             late_start_until_end: self.late_start_until_end,
         };
         let effects = apply(&mut self.attempt, around, command, self.now);
@@ -150,7 +154,9 @@ impl Story {
             let notes = |event: &JournalEvent| {
                 matches!(
                     event,
-                    JournalEvent::RoomNoted { .. } | JournalEvent::OutageNoted { .. }
+                    JournalEvent::RoomNoted { .. }
+                        | JournalEvent::OutageNoted { .. }
+                        | JournalEvent::SeatOutage { .. }
                 )
             };
             assert!(effects.journal.iter().all(notes), "{:?}", effects.journal);
@@ -159,9 +165,14 @@ impl Story {
                 pos: self.attempt.pos,
                 room_pos: self.attempt.room_pos,
                 outages_until: self.attempt.outages_until,
+                stops: self.attempt.stops.clone(),
+                time_changes: self.attempt.time_changes,
                 ..before.clone()
             };
             assert_eq!(self.attempt, noted, "a refused command changes nothing");
+            let outage = |row: &&JournalEvent| matches!(row, JournalEvent::SeatOutage { .. });
+            let given = effects.journal.iter().filter(outage).count();
+            assert_eq!(self.attempt.stops.len(), before.stops.len() + given);
             assert!(effects.strays.is_empty() && effects.sanction.is_none());
         }
         if let Some(sanction) = effects.sanction {
@@ -309,6 +320,7 @@ impl Story {
             points: &self.points,
             room: &self.room,
             outages: &self.outages,
+            absences: &self.absences,
             late_start_until_end: self.late_start_until_end,
         };
         View::of(&self.attempt, around, self.now)
