@@ -54,6 +54,7 @@ pub(super) async fn load(app: &App, seat: Seat) -> Result<Loaded, ExamError> {
 /// # Errors
 /// `NotFound`, store errors.
 pub async fn state(app: &App, seat: Seat, now: Instant) -> Result<View, ExamError> {
+    app.recorder.heard((seat.sitting, seat.attempt), now);
     let loaded = load(app, seat).await?;
     app.live.contact(seat.attempt, now);
     view(app, &loaded, now).await
@@ -72,6 +73,7 @@ pub(super) async fn view(app: &App, loaded: &Loaded, now: Instant) -> Result<Vie
         points: &form.points,
         room: &loaded.room,
         outages: relevant(&outages, &loaded.room),
+        absences: &[],
         late_start_until_end: loaded.room_row.late_start_until_end,
     };
     Ok(View::of(&loaded.attempt, around, now))

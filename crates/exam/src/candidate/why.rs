@@ -163,6 +163,9 @@ impl History {
     }
 
     fn seat(&mut self, event: JournalEvent) {
+        if let JournalEvent::SeatOutage { from, to, .. } = event {
+            return self.outages(&[Span::closed(from, to)]);
+        }
         let JournalEvent::Seat {
             at, reason, act, ..
         } = event

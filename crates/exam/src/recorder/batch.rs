@@ -40,13 +40,19 @@ pub(super) struct Batch<'a> {
     seats: Vec<OpenSeat>,
     held: Vec<AttemptId>,
     outages: Vec<Span>,
+    absences: Arc<[Span]>,
     /// Outages are asked for from here on; as early as any opening that was met so far.
     pub(super) horizon: Instant,
 }
 
 impl<'a> Batch<'a> {
     /// After the settlement, with the rooms that it has paused.
-    pub(super) fn new(ports: &'a Ports, rooms: Rooms, now: Instant, horizon: Instant) -> Self {
+    pub(super) fn new(
+        ports: &'a Ports,
+        (rooms, absences): (Rooms, Arc<[Span]>),
+        now: Instant,
+        horizon: Instant,
+    ) -> Self {
         Self {
             ports,
             now,
@@ -55,6 +61,7 @@ impl<'a> Batch<'a> {
             seats: Vec::new(),
             held: Vec::new(),
             outages: Vec::new(),
+            absences,
         }
     }
 
@@ -199,7 +206,7 @@ impl<'a> Batch<'a> {
             return Ok(Err(ExamError::NotFound("attempt")));
         };
         let form = Arc::clone(&seat.form);
-        let around = surroundings(&form, room, &self.outages);
+        let around = surroundings(&form, room, (&self.outages, &self.absences));
         let command = seat.with_past(unit, command).await?;
         let words = match &command {
             Command::Staff { by, reason, .. } => Some((*by, reason.clone())),
@@ -244,7 +251,8 @@ impl<'a> Batch<'a> {
         for seat in &mut self.seats {
             let form = Arc::clone(&seat.form);
             let room = self.rooms.get(seat.row.sitting);
-            let around = room.map(|room| surroundings(&form, room, &self.outages));
+            let around =
+                room.map(|room| surroundings(&form, room, (&self.outages, &self.absences)));
             changes.extend(seat.change(around, self.now));
         }
         changes
@@ -264,12 +272,13 @@ impl<'a> Batch<'a> {
 fn surroundings<'s>(
     form: &'s LoadedForm,
     room: &'s OpenRoom,
-    outages: &'s [Span],
+    (outages, absences): (&'s [Span], &'s [Span]),
 ) -> Surroundings<'s> {
     Surroundings {
         points: &form.points,
         room: &room.state,
         outages: relevant(outages, &room.state),
+        absences,
         late_start_until_end: room.row.late_start_until_end,
     }
 }

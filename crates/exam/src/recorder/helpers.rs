@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use futures::future::join_all;
 use lexicon::{AttemptId, Instant, Millis, SittingId};
-use session::{Command, GRACE, Reply};
+use session::{Command, GRACE, Reply, witnessed};
 use tokio::time::{MissedTickBehavior, interval};
 
 use super::post::Mailbox;
@@ -17,7 +17,7 @@ use crate::error::ExamError;
 /// How often the closer looks.
 const LOOK_EVERY: Duration = Duration::from_millis(250);
 /// At most this many at once: a room's worth.
-const AT_ONCE_MAX: u32 = 1_000;
+pub(super) const AT_ONCE_MAX: u32 = 1_000;
 /// An attempt whose row the store refuses is left alone for so long: each try splits the batch it is in.
 const LEAVE_ALONE: Millis = Millis::from_mins(1);
 /// Uptime is extended at least this often, sittings or none.
@@ -25,8 +25,8 @@ const BEAT_EVERY: Duration = Duration::from_secs(1);
 
 /// Closer and heartbeat, one step at a time.
 pub struct Helpers {
-    recorder: Recorder,
-    ports: Ports,
+    pub(super) recorder: Recorder,
+    pub(super) ports: Ports,
     /// Attempts that could not be closed for a fault of their own, and when that was.
     faulty: Mutex<BTreeMap<AttemptId, Instant>>,
 }
@@ -46,7 +46,13 @@ impl Helpers {
     /// When the store could not be asked, or one of them could not be ended yet: it is looked at again.
     pub async fn close_due(&self) -> Result<usize, ExamError> {
         let now = self.ports.clock.now();
-        let before = now - GRACE - Millis(1);
+        // What no process of the fleet was seen after is not over, and need not be looked at.
+        let absences = self
+            .recorder
+            .fleet
+            .absences(&*self.ports.store, now)
+            .await?;
+        let before = witnessed(&absences, now) - GRACE - Millis(1);
         let mut due = self.ports.store.due(before, AT_ONCE_MAX).await?;
         self.leave_out_faulty(&mut due, now);
         // Each is judged again under its lock: a deadline that has moved is simply not due.
@@ -104,6 +110,7 @@ impl Helpers {
         while self.recorder.is_up() {
             ticks.tick().await;
             let looked = self.close_due().await;
+            let looked = looked.and(self.give_back().await);
             match &looked {
                 Err(error) if !failing => tracing::warn!(%error, "the closer cannot work"),
                 Ok(_) if failing => tracing::info!("the closer works again"),

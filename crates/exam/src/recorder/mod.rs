@@ -5,6 +5,9 @@
 
 mod batch;
 mod feed;
+mod fleet;
+mod give_back;
+mod heard;
 mod helpers;
 mod past;
 mod post;
@@ -18,7 +21,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use lexicon::{AttemptId, Instant, SittingId, UserId};
-use session::{Command, LedgerEntry, Refusal, Reply, Room, RoomAct, View};
+use session::{Command, LedgerEntry, ProcessId, Refusal, Reply, Room, RoomAct, View};
 use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
 
@@ -27,9 +30,11 @@ use crate::forms::FormCache;
 use crate::measures::{Measured, Measures};
 use crate::ports::{Clock, Live, Store};
 
+use fleet::Fleet;
 use post::{Letter, Mailbox, Round};
 
 pub(crate) use feed::seat_update;
+pub use fleet::Node;
 pub use helpers::Helpers;
 pub(crate) use rooms::relevant;
 pub use start::Running;
@@ -41,8 +46,6 @@ const QUEUE_LEN_MAX: usize = 65_536;
 const QUEUE_EVENTS_MAX: usize = 1 << 20;
 /// Candidates' events in one store call.
 const BATCH_EVENTS_MAX: usize = 2_048;
-/// How long a request waits for its commit before its sender is told to try again.
-const PATIENCE: Duration = Duration::from_secs(10);
 
 /// What the recorder works with.
 #[derive(Clone)]
@@ -63,6 +66,7 @@ pub struct Recorder {
     queue: mpsc::Sender<Job>,
     events: Arc<Semaphore>,
     measures: Arc<Measures>,
+    fleet: Arc<Fleet>,
 }
 
 /// What a command on a seat came to, after the commit.
@@ -144,7 +148,7 @@ impl Work {
 }
 
 impl Recorder {
-    fn new() -> (Self, mpsc::Receiver<Job>) {
+    fn new(fleet: Arc<Fleet>) -> (Self, mpsc::Receiver<Job>) {
         let (queue, jobs) = mpsc::channel(QUEUE_LEN_MAX);
         let events = Arc::new(Semaphore::new(QUEUE_EVENTS_MAX));
         let measures = Arc::default();
@@ -152,6 +156,7 @@ impl Recorder {
             queue,
             events,
             measures,
+            fleet,
         };
         (recorder, jobs)
     }
@@ -160,7 +165,7 @@ impl Recorder {
     /// is refused as `Unavailable`. It settles no uptime, which such a process must not.
     #[must_use]
     pub fn idle() -> Self {
-        Self::new().0
+        Self::new(Fleet::new(Node::alone(ProcessId(0)))).0
     }
 
     /// A command on a seat, received at `received`.
@@ -175,6 +180,9 @@ impl Recorder {
         command: Command,
         received: Instant,
     ) -> Result<Answer, ExamError> {
+        if seat::is_from_page(&command) {
+            self.fleet.heard(sitting, attempt, received);
+        }
         let (reply, answer) = oneshot::channel();
         let work = Work::Seat {
             attempt,
@@ -182,7 +190,7 @@ impl Recorder {
             reply,
         };
         self.enqueue(sitting, received, work)?;
-        wait(answer).await
+        wait(answer, self.fleet.patience(received)).await
     }
 
     /// An act for a whole room.
@@ -204,7 +212,7 @@ impl Recorder {
             act,
         };
         self.enqueue(sitting, received, Work::Room { entry, reply })?;
-        wait(answer).await
+        wait(answer, self.fleet.patience(received)).await
     }
 
     /// What it has done so far, and how much waits.
@@ -225,6 +233,17 @@ impl Recorder {
         !self.queue.is_closed()
     }
 
+    /// Whether something was committed within the length of a stall: a process that is no longer does not serve.
+    #[must_use]
+    pub fn is_committing(&self, now: Instant) -> bool {
+        self.fleet.is_committing(now)
+    }
+
+    /// Notes that a page was heard by this process, where it asks for something that is not recorded.
+    pub fn heard(&self, (sitting, attempt): (SittingId, AttemptId), at: Instant) {
+        self.fleet.heard(sitting, attempt, at);
+    }
+
     fn enqueue(&self, sitting: SittingId, received: Instant, work: Work) -> Result<(), ExamError> {
         let events = u32::try_from(work.events()).map_err(|_| ExamError::Overloaded)?;
         let share = Arc::clone(&self.events).try_acquire_many_owned(events);
@@ -242,8 +261,11 @@ impl Recorder {
     }
 }
 
-async fn wait<T>(answer: oneshot::Receiver<Result<T, ExamError>>) -> Result<T, ExamError> {
-    match tokio::time::timeout(PATIENCE, answer).await {
+async fn wait<T>(
+    answer: oneshot::Receiver<Result<T, ExamError>>,
+    patience: Duration,
+) -> Result<T, ExamError> {
+    match tokio::time::timeout(patience, answer).await {
         Ok(Ok(result)) => result,
         Ok(Err(_)) => Err(ExamError::Unavailable),
         Err(_) => Err(ExamError::Overloaded),

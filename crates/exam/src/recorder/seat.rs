@@ -111,7 +111,7 @@ impl OpenSeat {
 }
 
 /// Whether the candidate's page has sent it: a sign of life.
-const fn is_from_page(command: &Command) -> bool {
+pub(super) const fn is_from_page(command: &Command) -> bool {
     match command {
         Command::Login { .. }
         | Command::Start { .. }
@@ -121,6 +121,7 @@ const fn is_from_page(command: &Command) -> bool {
         Command::CheckIn { .. }
         | Command::ReissuePin { .. }
         | Command::CloseDue
+        | Command::Outage { .. }
         | Command::Staff { .. } => false,
     }
 }

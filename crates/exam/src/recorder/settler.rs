@@ -1,58 +1,104 @@
 //! Every transaction that judges first settles the uptime; an outage found that way is made good before
 //! anything is judged.
 
+use std::sync::Arc;
+
 use lexicon::{Instant, Millis};
 use session::{
-    LedgerEntry, PauseReason, ProcessId, RoomAct, RoomRefusal, Settlement, UptimeRow, outage_pause,
-    settle,
+    LedgerEntry, PauseReason, RoomAct, RoomRefusal, Settled, Settlement, Span, UptimeRow,
+    outage_pause, settle,
 };
 
+use super::Ports;
+use super::fleet::Fleet;
 use super::rooms::{OpenRoom, Rooms};
-use crate::ports::{Clock, StoreError, Unit};
+use crate::ports::{StoreError, Unit};
 
 /// Commits extend the uptime at most this often: far below a stall, and rarer than batches.
 const EXTEND_EVERY: Millis = Millis(250);
 
-/// The uptime of this process as it was last committed.
+/// The uptime of this process as it was last committed, and what the store said of the others then.
 pub(super) struct Settler {
-    process: ProcessId,
+    fleet: Arc<Fleet>,
     settled: Option<UptimeRow>,
+    absences: Arc<[Span]>,
+}
+
+/// What a settlement came to.
+pub(super) enum Found {
+    /// The last one is recent enough.
+    NotDue,
+    /// A fleet may be up, and it is not known yet.
+    Wait,
+    /// It is written, and becomes known to [`Settler::committed`] when the unit is committed.
+    Due(Due),
+}
+
+/// A settlement that was written.
+pub(super) struct Due {
+    settled: Settled,
+    /// When others were away.
+    absences: Arc<[Span]>,
 }
 
 impl Settler {
-    pub(super) fn new(process: ProcessId) -> Self {
+    pub(super) fn new(fleet: Arc<Fleet>) -> Self {
         Self {
-            process,
+            fleet,
             settled: None,
+            absences: Arc::default(),
         }
     }
 
-    /// Settles if it is due, or in any case when `must`; returns the instant of the unit, too. The row becomes
-    /// known to [`Self::committed`] only when the unit is.
+    /// Settles if it is due, or in any case when `must`; returns the instant of the unit, too.
     pub(super) async fn settle(
         &self,
         unit: &mut dyn Unit,
         rooms: &mut Rooms,
-        clock: &dyn Clock,
+        ports: &Ports,
         must: bool,
-    ) -> Result<(Instant, Option<UptimeRow>), StoreError> {
-        let now = clock.now();
+    ) -> Result<(Instant, Found), StoreError> {
+        let now = ports.clock.now();
         if !must && self.settled.is_some_and(|row| now - row.to < EXTEND_EVERY) {
-            return Ok((now, None));
+            return Ok((now, Found::NotDue));
         }
-        let state = unit.uptime(self.process).await?;
+        let node = self.fleet.node;
+        let state = unit.uptime(node.process).await?;
+        let mut absences = self.fleet.absences(&*ports.store, now).await?;
         // Only now is it sure that the store is there: what the first step had to wait for belongs to the gap.
-        let now = clock.now();
-        let settlement = settle(self.process, state.own, state.latest, now);
-        unit.settle(&settlement).await?;
-        if settlement.outage.is_some() {
-            pause_after_outage(unit, rooms, &settlement, now).await?;
+        let now = ports.clock.now();
+        let known = (state.own, state.latest);
+        let Some(settled) = settle(node.process, node.company, known, now) else {
+            return Ok((now, Found::Wait));
+        };
+        absences.extend(settled.cut);
+        unit.settle(&settled.settlement).await?;
+        if settled.settlement.outage.is_some() {
+            pause_after_outage(unit, rooms, &settled.settlement, now).await?;
         }
-        Ok((now, Some(settlement.row)))
+        let absences = absences.into();
+        Ok((now, Found::Due(Due { settled, absences })))
     }
 
-    pub(super) fn committed(&mut self, row: Option<UptimeRow>) {
-        self.settled = row.or(self.settled);
+    /// When others were away, for a unit with this settlement.
+    pub(super) fn absences(&self, found: &Found) -> Arc<[Span]> {
+        match found {
+            Found::Due(due) => Arc::clone(&due.absences),
+            Found::NotDue | Found::Wait => Arc::clone(&self.absences),
+        }
+    }
+
+    /// The unit was committed.
+    pub(super) fn committed(&mut self, now: Instant, found: Found) {
+        self.fleet.committed(now);
+        let Found::Due(due) = found else {
+            return;
+        };
+        self.settled = Some(due.settled.settlement.row);
+        self.absences = due.absences;
+        if let Some(cut) = due.settled.cut {
+            self.fleet.was_cut(cut);
+        }
     }
 }
 

@@ -2,18 +2,22 @@
 //! be answered.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use lexicon::Instant;
-use session::ProcessId;
 use tokio::task::JoinHandle;
 
+use super::fleet::{Fleet, Node};
 use super::helpers::Helpers;
 use super::rooms::Rooms;
-use super::settler::{Settler, pause_for_clock};
+use super::settler::{Found, Settler, pause_for_clock};
 use super::writer::Writer;
 use super::{Ports, Recorder};
 use crate::ports::StoreError;
 use crate::upkeep::Upkeep;
+
+/// How often a process of a fleet looks whether the others are up, before its first settlement.
+const LOOK_EVERY: Duration = Duration::from_millis(50);
 
 /// A running recorder with its tasks. Dropped without [`Running::drain`], it ends them where they stand: what
 /// was not committed is as if it had not been sent.
@@ -34,7 +38,8 @@ impl Drop for Task {
 }
 
 impl Running {
-    /// Settles once, then starts. From here on uptime is claimed, so everything that a served request needs comes
+    /// Settles once, then starts. In a fleet it may wait for as long as a stall before it knows whether others are up.
+    /// From here on uptime is claimed, so everything that a served request needs comes
     /// before: the boards are filled. `distrusted_since` is the last instant at which any process was up, when the
     /// clock needs an officer's word ([`session::clock_check`]): open sittings are then paused from there.
     ///
@@ -42,11 +47,11 @@ impl Running {
     /// When the store does not take the first settlement: the server must not start.
     pub async fn start(
         ports: Ports,
-        process: ProcessId,
+        node: impl Into<Node>,
         distrusted_since: Option<Instant>,
         _filled: &Upkeep,
     ) -> Result<Self, StoreError> {
-        let (mut running, helpers) = Self::start_by_hand(ports, process, distrusted_since).await?;
+        let (mut running, helpers) = Self::start_by_hand(ports, node, distrusted_since).await?;
         let closer = Arc::new(helpers);
         let heart = Arc::clone(&closer);
         running.helpers = vec![
@@ -62,15 +67,18 @@ impl Running {
     /// As [`Running::start`].
     pub async fn start_by_hand(
         ports: Ports,
-        process: ProcessId,
+        node: impl Into<Node>,
         distrusted_since: Option<Instant>,
     ) -> Result<(Self, Helpers), StoreError> {
-        let mut settler = Settler::new(process);
-        first_settlement(&ports, &mut settler, distrusted_since).await?;
-        let (recorder, queue) = Recorder::new();
+        let fleet = Fleet::new(node.into());
+        let mut settler = Settler::new(Arc::clone(&fleet));
+        while !first_settlement(&ports, &mut settler, distrusted_since).await? {
+            tokio::time::sleep(LOOK_EVERY).await;
+        }
+        let (recorder, queue) = Recorder::new(Arc::clone(&fleet));
         let writer = Writer::new(
             ports.clone(),
-            settler,
+            (fleet, settler),
             queue,
             Arc::clone(recorder.measures()),
         );
@@ -105,16 +113,19 @@ impl Running {
     }
 }
 
+/// False when it has to wait for a sign of the fleet.
 async fn first_settlement(
     ports: &Ports,
     settler: &mut Settler,
     distrusted_since: Option<Instant>,
-) -> Result<(), StoreError> {
+) -> Result<bool, StoreError> {
     let mut unit = ports.store.begin().await?;
     let mut rooms = Rooms::default();
-    let (now, settled) = settler
-        .settle(&mut *unit, &mut rooms, &*ports.clock, true)
-        .await?;
+    let settle = settler.settle(&mut *unit, &mut rooms, ports, true);
+    let (now, found) = settle.await?;
+    if matches!(found, Found::Wait) {
+        return Ok(false);
+    }
     if let Some(since) = distrusted_since {
         pause_for_clock(&mut *unit, &mut rooms, since, now).await?;
     }
@@ -123,6 +134,6 @@ async fn first_settlement(
         unit.save_rooms(&changes).await?;
     }
     unit.commit().await?;
-    settler.committed(settled);
-    Ok(())
+    settler.committed(now, found);
+    Ok(true)
 }

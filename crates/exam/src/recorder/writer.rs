@@ -5,24 +5,23 @@ use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
 use futures::FutureExt;
-use lexicon::{AttemptId, Instant, Millis};
+use lexicon::{AttemptId, Instant};
 use tokio::sync::mpsc;
 
 use super::batch::{Batch, Judged, Outcome};
+use super::fleet::Fleet;
 use super::post::{Letter, Round};
 use super::rooms::Rooms;
-use super::settler::Settler;
+use super::settler::{Found, Settler};
 use super::{BATCH_EVENTS_MAX, Job, Ports, Work};
 use crate::error::ExamError;
 use crate::measures::Measures;
 use crate::ports::{Live, SeatUpdate, StoreError};
 
-/// So long after a failure a heartbeat proves nothing.
-const REFUSED_FOR: Millis = Millis(10_000);
-
 /// Drains the queue until every sender is gone.
 pub(super) struct Writer {
     ports: Ports,
+    fleet: Arc<Fleet>,
     settler: Settler,
     queue: mpsc::Receiver<Job>,
     /// Taken from the queue, not yet judged, in order of arrival.
@@ -41,14 +40,15 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    pub(super) const fn new(
+    pub(super) fn new(
         ports: Ports,
-        settler: Settler,
+        (fleet, settler): (Arc<Fleet>, Settler),
         queue: mpsc::Receiver<Job>,
         measures: Arc<Measures>,
     ) -> Self {
         Self {
             ports,
+            fleet,
             settler,
             queue,
             waiting: VecDeque::new(),
@@ -100,7 +100,7 @@ impl Writer {
     /// still have some for that. Who is refused sends again within seconds; once nobody does, there is nothing to
     /// claim against.
     fn is_hollow(&self, jobs: &[Job]) -> bool {
-        let lately = |failed| self.ports.clock.now() - failed < REFUSED_FOR;
+        let lately = |failed| self.ports.clock.now() - failed < self.fleet.refused_for();
         jobs.iter().all(Job::is_heartbeat) && self.refused.is_some_and(lately)
     }
 
@@ -158,8 +158,16 @@ impl Writer {
     /// One transaction. A panic over a job is that job's fault, like a row that the store refuses: the unit is
     /// gone by then, and nothing of it stays.
     async fn attempt(&mut self, jobs: &[Job]) -> Result<Judged, Failure> {
+        let limit = self.fleet.commit_max();
         let attempt = AssertUnwindSafe(self.commit(jobs)).catch_unwind();
-        match attempt.await {
+        let attempt = match limit {
+            None => attempt.await,
+            Some(limit) => match tokio::time::timeout(limit, attempt).await {
+                Ok(attempt) => attempt,
+                Err(_) => Ok(Err(StoreError::Unavailable("no answer".to_owned()))),
+            },
+        };
+        match attempt {
             Ok(Ok(judged)) => Ok(judged),
             // A broken constraint of either kind would be broken again.
             Ok(Err(error @ (StoreError::Data(_) | StoreError::Exists(_)))) => {
@@ -175,12 +183,16 @@ impl Writer {
         let mut rooms = Rooms::default();
         // An outage is weighed from the last opening or resume on: the uptime must reach to it.
         let must = jobs.iter().any(|job| matches!(job.work, Work::Room { .. }));
-        let clock = &*self.ports.clock;
-        let (now, settled) = self
+        let settle = self
             .settler
-            .settle(&mut *unit, &mut rooms, clock, must)
-            .await?;
-        let mut batch = Batch::new(&self.ports, rooms, now, self.horizon);
+            .settle(&mut *unit, &mut rooms, &self.ports, must);
+        let (now, found) = settle.await?;
+        if matches!(found, Found::Wait) {
+            let why = "whether the fleet is up is not known yet";
+            return Err(StoreError::Unavailable(why.to_owned()));
+        }
+        let absences = self.settler.absences(&found);
+        let mut batch = Batch::new(&self.ports, (rooms, absences), now, self.horizon);
         let judged = batch.judge(&mut *unit, jobs).await?;
         let horizon = batch.horizon;
         drop(batch);
@@ -191,7 +203,7 @@ impl Writer {
         let (saved, ()) = futures::join!(unit.save_and_commit(&judged.changes), meanwhile);
         saved?;
         self.horizon = horizon;
-        self.settler.committed(settled);
+        self.settler.committed(now, found);
         Ok(judged)
     }
 

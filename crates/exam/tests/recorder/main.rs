@@ -7,6 +7,7 @@ mod hall;
 
 mod closer;
 mod durable;
+mod fleet;
 mod interleaved;
 mod poison;
 mod queue;

@@ -49,6 +49,9 @@ pub(super) fn journal_event(event: &JournalEvent) -> Value {
         JournalEvent::OutageNoted { at, from, to } => json!({
             "type": "outage_noted", "at": at, "from": from, "to": to,
         }),
+        JournalEvent::SeatOutage { at, from, to } => json!({
+            "type": "seat_outage", "at": at, "from": from, "to": to,
+        }),
         JournalEvent::Seat {
             at,
             by,

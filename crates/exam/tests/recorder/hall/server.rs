@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use exam::candidate::Seat;
 use exam::ports::{Clock, Rng, Signer, Store};
-use exam::{App, ExamError, FormCache, Helpers, LoadedForm, Ports, Recorder, Running};
+use exam::{App, ExamError, FormCache, Helpers, LoadedForm, Node, Ports, Recorder, Running};
 use futures::future::join_all;
 use lexicon::{AttemptId, Instant, Millis};
 use question_bank::Variant;
@@ -34,6 +34,8 @@ pub(crate) struct Server {
     pub(crate) helpers: Helpers,
     pub(crate) clock: Arc<FakeClock>,
     pub(crate) running: Running,
+    /// What the test does to this server's store; of a server alone it is the hall's.
+    pub(crate) stage: Arc<Stage>,
 }
 
 struct Dice;
@@ -86,9 +88,24 @@ impl Hall {
 
     /// A server whose clock an officer has to confirm.
     pub(crate) async fn start_distrusting(&self, since: Option<Instant>) -> Server {
+        let node = Node::alone(self.process());
+        self.begin(node, Arc::clone(&self.stage), since).await
+    }
+
+    /// One of a fleet, born now, with a way to the store of its own.
+    pub(crate) async fn node(&self) -> Server {
+        let node = Node::of_fleet(self.process(), self.clock.now());
+        self.begin(node, Stage::new(), None).await
+    }
+
+    fn process(&self) -> ProcessId {
+        ProcessId(self.processes.fetch_add(1, Ordering::SeqCst))
+    }
+
+    async fn begin(&self, node: Node, stage: Arc<Stage>, since: Option<Instant>) -> Server {
         let store: Arc<dyn Store> = Arc::new(Staged {
             inner: self.store.clone(),
-            stage: Arc::clone(&self.stage),
+            stage: Arc::clone(&stage),
         });
         let ports = Ports {
             store: Arc::clone(&store),
@@ -96,8 +113,7 @@ impl Hall {
             clock: self.clock.clone(),
             forms: Arc::new(FormCache::default()),
         };
-        let process = ProcessId(self.processes.fetch_add(1, Ordering::SeqCst));
-        let started = Running::start_by_hand(ports.clone(), process, since).await;
+        let started = Running::start_by_hand(ports.clone(), node, since).await;
         let (running, helpers) = started.unwrap();
         let form = ports.forms.get(&*store, FORM, Variant::Standard).await;
         let app = App {
@@ -116,6 +132,7 @@ impl Hall {
             helpers,
             clock: Arc::clone(&self.clock),
             running,
+            stage,
         }
     }
 
