@@ -18,6 +18,11 @@ pub(crate) use text::print;
 /// The name that is looked for when none is given.
 pub(crate) const FILE: &str = "ambang.toml";
 
+/// In a fleet: a balancer that looks every second or two has seen by then that the server is not ready.
+const DRAIN_S: u64 = 5;
+/// Longer, and whatever started the server loses its patience.
+const DRAIN_MAX_S: u64 = 300;
+
 /// A shorter token can be guessed.
 const METRICS_TOKEN_MIN: usize = 16;
 
@@ -46,6 +51,7 @@ pub(crate) struct Config {
     pub(crate) trusted_proxies: Vec<String>,
     pub(crate) secrets: PathBuf,
     pub(crate) workers: u16,
+    pub(crate) drain: String,
     pub(crate) read_connections: u32,
     pub(crate) metrics_token: String,
     pub(crate) log: String,
@@ -66,6 +72,7 @@ impl Default for Config {
             trusted_proxies: Vec::new(),
             secrets: PathBuf::from("ambang-secrets.toml"),
             workers: 0,
+            drain: "auto".to_owned(),
             read_connections: 4,
             metrics_token: String::new(),
             log: "info".to_owned(),
@@ -107,6 +114,12 @@ impl Config {
         if self.workers > 256 {
             faults.push("workers is a number from 0 (one per core) to 256".to_owned());
         }
+        if self.drain_secs().is_none() {
+            faults.push(format!(
+                "drain = \"{}\" is neither \"auto\" nor a number of seconds up to {DRAIN_MAX_S}",
+                self.drain
+            ));
+        }
         if self.log.parse::<tracing_subscriber::EnvFilter>().is_err() {
             faults.push(format!(
                 "log = \"{}\" is no level (error, warn, info, debug, trace) and no filter",
@@ -114,6 +127,20 @@ impl Config {
             ));
         }
         faults
+    }
+
+    /// Whether other processes may serve from the same store.
+    pub(crate) fn is_of_fleet(&self) -> bool {
+        self.live.starts_with("redis")
+    }
+
+    /// How long a server that is told to end goes on serving; `None` when the value means nothing.
+    pub(crate) fn drain_secs(&self) -> Option<u64> {
+        if self.drain == "auto" {
+            return Some(if self.is_of_fleet() { DRAIN_S } else { 0 });
+        }
+        let secs = self.drain.parse().ok();
+        secs.filter(|secs| *secs <= DRAIN_MAX_S)
     }
 
     /// Whether the server speaks TLS by itself.
@@ -147,6 +174,26 @@ impl Config {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_server_of_a_fleet_drains_for_some_seconds() {
+        let with = |live: &str, drain: &str| Config {
+            live: live.to_owned(),
+            drain: drain.to_owned(),
+            ..Config::default()
+        };
+        assert_eq!(with("memory", "auto").drain_secs(), Some(0));
+        assert_eq!(with("redis://a", "auto").drain_secs(), Some(5));
+        assert_eq!(with("redis://a", "0").drain_secs(), Some(0));
+        assert_eq!(with("memory", "20").drain_secs(), Some(20));
+        for bad in ["", "-1", "301", "soon"] {
+            let faults = with("memory", bad).faults();
+            assert!(
+                faults.iter().any(|fault| fault.contains("drain")),
+                "{faults:?}"
+            );
+        }
+    }
 
     #[test]
     fn proxies_are_checked_before_the_start() {

@@ -14,7 +14,7 @@ use actix_web::web::Data;
 use anyhow::{Context, bail};
 use api::{HttpSettings, Shared, TokenKeys, Transport, TrustedProxies};
 use exam::ports::{Clock, Live, Rng, Store};
-use exam::{App, FormCache, Ports, Running, Upkeep};
+use exam::{App, FormCache, Node, Ports, Running, Upkeep};
 use lexicon::Instant;
 use live::MemoryLive;
 use session::{PinKey, ProcessId};
@@ -25,7 +25,7 @@ use crate::command::block_on;
 use crate::config::{Config, Database};
 use crate::office::{database, options};
 use crate::secrets::Secrets;
-use crate::system::{FileSigner, SystemClock, SystemRng};
+use crate::system::{FileSigner, Following, SystemClock, SystemRng, read_store_clock};
 use crate::tls;
 
 /// How long the recorder may take to write down what still waits when the server ends.
@@ -84,6 +84,7 @@ struct Engine {
     upkeep: Upkeep,
     app: Arc<App>,
     tokens: TokenKeys,
+    following: Option<Following>,
 }
 
 /// Binds and returns the HTTP server.
@@ -106,6 +107,7 @@ async fn serve(
         upkeep,
         app,
         tokens,
+        following,
     } = Engine::start(config).await?;
     let transport = Transport {
         tls: config.speaks_tls() || config.behind_tls,
@@ -125,7 +127,8 @@ async fn serve(
     tokio::select! {
         ended = &mut server => ended.context("the HTTP server ended")?,
         told = told_to_end() => {
-            tracing::info!(signal = told?, "ending: no new requests, the running ones are answered");
+            drain(&shared, config, told?).await?;
+            tracing::info!("ending: no new requests, the running ones are answered");
             running.rest().await;
             shared.end_streams();
             let (_, ended) = tokio::join!(handle.stop(true), &mut server);
@@ -133,7 +136,7 @@ async fn serve(
         }
     }
     // Whoever still holds the way to the recorder keeps it from draining.
-    drop((app, shared));
+    drop((app, shared, following));
     upkeep.stop().await;
     if tokio::time::timeout(DRAIN_MAX, running.drain())
         .await
@@ -143,6 +146,20 @@ async fn serve(
     }
     store.close().await?;
     tracing::info!("ended");
+    Ok(())
+}
+
+/// A balancer gets time to take notice before anybody is turned away; a second signal cuts it short.
+async fn drain(shared: &Shared, config: &Config, signal: &str) -> anyhow::Result<()> {
+    shared.drain();
+    let secs = config.drain_secs().unwrap_or_default();
+    tracing::info!(signal, secs, "told to end");
+    if secs > 0 {
+        tokio::select! {
+            () = tokio::time::sleep(Duration::from_secs(secs)) => {}
+            told = told_to_end() => drop(told?),
+        }
+    }
     Ok(())
 }
 
@@ -156,6 +173,9 @@ impl Engine {
             .with_context(|| format!("cannot open {}", path.display()))?;
         let secrets = Secrets::of_store(&config.secrets, &store, &SystemRng).await?;
         let (clock, distrusted_since) = clock(&store).await?;
+        let born = clock.now();
+        let follows = clock.follows();
+        let following = follows.then(|| Following::start(Arc::new(store.clone()), clock.clone()));
         let ports = Ports {
             store: Arc::new(store.clone()),
             live: Arc::new(MemoryLive::new()) as Arc<dyn Live>,
@@ -163,11 +183,15 @@ impl Engine {
             forms: Arc::new(FormCache::default()),
         };
         let process = ProcessId(SystemRng.u64());
+        let node = match config.is_of_fleet() {
+            true => Node::of_fleet(process, born),
+            false => Node::alone(process),
+        };
         let tokens = TokenKeys::new(&secrets.tokens).context("there is no token key")?;
         let upkeep = Upkeep::start(ports.clone())
             .await
             .context("the boards could not be filled")?;
-        let running = Running::start(ports.clone(), process, distrusted_since, &upkeep)
+        let running = Running::start(ports.clone(), node, distrusted_since, &upkeep)
             .await
             .context("the first settlement failed")?;
         let app = App {
@@ -186,6 +210,7 @@ impl Engine {
             upkeep,
             app: Arc::new(app),
             tokens,
+            following,
         })
     }
 }
@@ -193,7 +218,10 @@ impl Engine {
 /// The server's clock, and since when it needs an officer's word, if it does.
 async fn clock(store: &dyn Store) -> anyhow::Result<(SystemClock, Option<Instant>)> {
     let last = store.last_uptime().await?;
-    let (clock, check) = SystemClock::start(last);
+    let (clock, check) = match read_store_clock(store).await? {
+        Some(reading) => SystemClock::start_by(reading, last),
+        None => SystemClock::start(last),
+    };
     if !check.needs_confirmation {
         return Ok((clock, None));
     }

@@ -13,6 +13,8 @@ use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Child, ChildStderr, Command, Stdio};
 
+use rustix::process::{Pid, Signal, kill_process};
+
 /// A server that is ended when the test fails.
 struct Server(Child);
 
@@ -85,6 +87,36 @@ fn a_line_of_the_log_is_found_by_the_id_in_the_answer() {
         assert!(line.contains(id.unwrap()), "{format}: {line}");
         assert!(line.contains("request_id"), "{format}: {line}");
     }
+}
+
+/// Told to end, a server says that it is not ready and serves who comes; told again, it ends at once.
+#[test]
+fn a_server_that_drains_is_not_ready_and_serves() {
+    let folder = tempfile::tempdir().unwrap();
+    let address = free_address();
+    let child = command(folder.path(), &["serve"])
+        .env("AMBANG_LISTEN", &address)
+        .env("AMBANG_DRAIN", "300")
+        .spawn()
+        .unwrap();
+    let mut server = Server(child);
+    let mut log = BufReader::new(server.0.stderr.take().unwrap());
+    until(&mut log, &["ready"]);
+    let get = |path: &str| {
+        let request = format!("GET {path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+        ask(&address, &request)
+    };
+    assert!(get("/readyz").starts_with("HTTP/1.1 200"));
+    let pid = Pid::from_child(&server.0);
+    kill_process(pid, Signal::TERM).unwrap();
+    until(&mut log, &["told to end"]);
+    let not_ready = get("/readyz");
+    assert!(not_ready.starts_with("HTTP/1.1 503"), "{not_ready}");
+    assert!(not_ready.contains("about to end"), "{not_ready}");
+    assert!(get("/api/v1/public/sittings").starts_with("HTTP/1.1 200"));
+    kill_process(pid, Signal::TERM).unwrap();
+    until(&mut log, &["ended"]);
+    assert!(server.0.wait().unwrap().success());
 }
 
 #[test]

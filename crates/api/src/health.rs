@@ -1,10 +1,14 @@
 //! Whether the process lives, and whether it can do its work.
 
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
 use actix_web::http::header::ContentType;
 use actix_web::{HttpResponse, get, web};
 use exam::ExamError;
+use tokio::time::timeout;
 
-use crate::http::Problem;
+use crate::http::{Code, Problem};
 use crate::openapi::problems;
 use crate::server::Shared;
 
@@ -20,21 +24,34 @@ pub(crate) async fn live() -> HttpResponse {
         .body("ok")
 }
 
-/// Anyone: the store answers, and what is sent can be recorded.
+/// So long the store may take to say that it is there.
+const PING_MAX: Duration = Duration::from_secs(1);
+
+/// Anyone: the store answers, what is sent can be recorded, the clock is right, and the server is not about to end.
 #[utoipa::path(
     get, path = "/readyz", operation_id = "readyz", tag = "health",
     responses((
-        status = 200, description = "The store answers, and what is sent can be recorded",
+        status = 200, description = "The store answers, what is sent can be recorded, and the clock is right",
         body = String, content_type = "text/plain"
     ), problems::Anything)
 )]
 #[get("/readyz")]
 pub(crate) async fn ready(shared: web::Data<Shared>) -> Result<HttpResponse, Problem> {
     let app = &shared.app;
-    app.store.ping().await.map_err(ExamError::from)?;
-    if !app.recorder.is_up() {
-        return Err(ExamError::Unavailable.into());
+    let not = |why: &str| Err(Problem::new(Code::Unavailable, why));
+    if shared.draining.load(Ordering::Relaxed) {
+        return not("it is about to end");
     }
+    if !app.recorder.is_up() || !app.recorder.is_committing(app.clock.now()) {
+        return not("nothing could be recorded for two seconds");
+    }
+    if let Some(fault) = app.clock.fault() {
+        return not(&fault);
+    }
+    let Ok(pinged) = timeout(PING_MAX, app.store.ping()).await else {
+        return not("the store does not answer");
+    };
+    pinged.map_err(ExamError::from)?;
     Ok(HttpResponse::Ok()
         .content_type(ContentType::plaintext())
         .body("ready"))

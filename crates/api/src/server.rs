@@ -2,6 +2,7 @@
 
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use actix_web::dev::Server;
@@ -53,6 +54,8 @@ pub struct Shared {
     pub(crate) metrics_token: Option<String>,
     pub(crate) started: Instant,
     pub(crate) ended: Ended,
+    /// It is about to end: nobody new is to be sent here.
+    pub(crate) draining: AtomicBool,
     pub(crate) uploads: Arc<Semaphore>,
     pub(crate) heavy: Arc<Semaphore>,
 }
@@ -77,6 +80,7 @@ impl Shared {
             requests: Requests::default(),
             metrics_token: None,
             ended: Ended::default(),
+            draining: AtomicBool::new(false),
             uploads: Arc::new(Semaphore::new(UPLOADS_MAX)),
             heavy: Arc::new(Semaphore::new(HEAVY_MAX)),
         }
@@ -101,6 +105,12 @@ impl Shared {
     pub fn measured_with(mut self, token: Option<String>) -> Self {
         self.metrics_token = token;
         self
+    }
+
+    /// Says that it is not ready any more, and goes on serving who comes nevertheless: a balancer needs some seconds to
+    /// take notice.
+    pub fn drain(&self) {
+        self.draining.store(true, Ordering::Relaxed);
     }
 
     /// Ends the event streams, which would keep the server from ending.

@@ -1,6 +1,10 @@
 //! Whether a freshly started server may trust its clock.
 
+mod steering;
+
 use lexicon::{Instant, Millis};
+
+pub use steering::{Reading, Steering};
 
 /// A step back of at most this is nothing.
 const BACK_MAX: Millis = Millis(5_000);

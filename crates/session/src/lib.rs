@@ -39,7 +39,7 @@ pub use attempt::{
     Answers, Attempt, Block, DecodeError, DeviceId, EndReason, Lease, SeatReason, SeatStop, Status,
 };
 pub use chain::{Chain, genesis, link};
-pub use clock::{ClockCheck, clock_check};
+pub use clock::{ClockCheck, Reading, Steering, clock_check};
 pub use command::{Command, LateEvent, StaffAct, Surroundings};
 pub use event::{EVENTS_MAX, EVENTS_PER_REQUEST_MAX, Event, Kind};
 pub use fleet::{ABSENCES_SINCE, LEASE, absences, witnessed};

@@ -8,7 +8,7 @@ pub(super) struct Key {
 }
 
 /// All keys, in the order in which they are printed.
-pub(super) const KEYS: [Key; 15] = [
+pub(super) const KEYS: [Key; 16] = [
     Key {
         name: "database",
         words: &["Where everything is kept: \"sqlite:FILE\". One process at a time owns the file."],
@@ -72,6 +72,14 @@ pub(super) const KEYS: [Key; 15] = [
     Key {
         name: "workers",
         words: &["Threads that serve HTTP; 0 is one per core."],
+    },
+    Key {
+        name: "drain",
+        words: &[
+            "For how many seconds a server that is told to end (SIGTERM) goes on serving while /readyz says 503, so that a",
+            "balancer sends nobody to it any more. \"auto\" is 5 in a fleet and 0 alone; or a number, such as \"20\". A",
+            "second signal ends it at once.",
+        ],
     },
     Key {
         name: "read_connections",

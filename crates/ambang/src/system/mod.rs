@@ -4,6 +4,6 @@ mod clock;
 mod rng;
 mod signer;
 
-pub(crate) use clock::SystemClock;
+pub(crate) use clock::{Following, SystemClock, read_store_clock};
 pub(crate) use rng::SystemRng;
 pub(crate) use signer::FileSigner;

@@ -1,6 +1,11 @@
 //! Whether the process lives, and whether it can do its work.
 
-use crate::world::{Staff, World};
+use std::sync::Arc;
+
+use exam::ports::Clock;
+use lexicon::{Instant, Millis};
+
+use crate::world::{FakeClock, Staff, World};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_server_that_cannot_record_is_alive_and_not_ready() {
@@ -10,5 +15,55 @@ async fn a_server_that_cannot_record_is_alive_and_not_ready() {
     let broken = Staff::stranger(&world.without_recorder());
     assert_eq!(broken.get("/healthz").await.text(), "ok");
     let told = broken.get("/readyz").await;
+    told.refused(503, "unavailable");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_server_that_has_not_committed_for_two_seconds_is_not_ready() {
+    let world = World::start().await;
+    let (base, clock, _running, _helpers) = world.without_heart().await;
+    let asked = Staff::stranger(&base);
+    clock.advance(Millis(2_000));
+    assert_eq!(asked.get("/readyz").await.text(), "ready");
+    clock.advance(Millis(1));
+    asked.get("/readyz").await.refused(503, "unavailable");
+    assert_eq!(asked.get("/healthz").await.text(), "ok");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_server_that_is_about_to_end_is_not_ready() {
+    let world = World::start().await;
+    world.shared.drain();
+    let asked = Staff::stranger(&world.base);
+    let told = asked.get("/readyz").await;
+    assert_eq!(told.json()["detail"], "it is about to end");
+    told.refused(503, "unavailable");
+    assert_eq!(asked.get("/healthz").await.text(), "ok");
+}
+
+/// Seconds beside the store's.
+struct Wrong;
+
+impl Clock for Wrong {
+    fn now(&self) -> Instant {
+        FakeClock::default().now()
+    }
+
+    fn wall_drift(&self) -> Millis {
+        Millis(5_000)
+    }
+
+    fn fault(&self) -> Option<String> {
+        Some("this machine's clock is 5.0 s ahead of the store's clock".to_owned())
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_server_with_a_wrong_clock_is_not_ready_and_says_so() {
+    let world = World::start().await;
+    let asked = Staff::stranger(&world.by(Arc::new(Wrong)));
+    let told = asked.get("/readyz").await;
+    let detail = told.json()["detail"].to_string();
+    assert!(detail.contains("5.0 s ahead"), "{detail}");
     told.refused(503, "unavailable");
 }

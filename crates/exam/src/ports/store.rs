@@ -49,6 +49,12 @@ pub trait Store: Seats + Catalogue + Staff + Results + Send + Sync + 'static {
     /// The last contacts of a sitting as they were last saved.
     async fn contacts(&self, sitting: SittingId) -> Result<Option<Vec<u8>>, StoreError>;
 
+    /// What the store's own clock says now, for processes on several machines to go by; `None` where it is the
+    /// machine's.
+    async fn clock(&self) -> Result<Option<Instant>, StoreError> {
+        Ok(None)
+    }
+
     /// Whether the store answers (`/readyz`).
     async fn ping(&self) -> Result<(), StoreError>;
 

@@ -12,9 +12,9 @@ use std::sync::Arc;
 
 use actix_web::web::Data;
 use api::{Shared, TokenKeys, TrustedProxies, serve_on};
-use exam::ports::{AuditEntry, Clock as _, Grant, Role, Scope};
+use exam::ports::{AuditEntry, Clock, Grant, Role, Scope};
 use exam::staff::{Caller, NewUser, Passwords, create_user};
-use exam::{App, FormCache, Ports, Recorder, Running, Upkeep};
+use exam::{App, FormCache, Helpers, Ports, Recorder, Running, Upkeep};
 use lexicon::SittingId;
 use live::MemoryLive;
 use session::{PinKey, ProcessId};
@@ -98,14 +98,38 @@ impl World {
 
     /// The same server with its writer gone.
     pub(crate) fn without_recorder(&self) -> String {
+        self.with(Recorder::idle(), Arc::clone(&self.app.clock))
+    }
+
+    /// The same server by another clock.
+    pub(crate) fn by(&self, clock: Arc<dyn Clock>) -> String {
+        self.with(self.app.recorder.clone(), clock)
+    }
+
+    /// A server whose heart the test beats, by a clock of its own. It lives as long as what is given.
+    pub(crate) async fn without_heart(&self) -> (String, Arc<FakeClock>, Running, Helpers) {
+        let clock = Arc::new(FakeClock::default());
+        let ports = Ports {
+            store: Arc::clone(&self.app.store),
+            live: Arc::clone(&self.app.live),
+            clock: Arc::clone(&clock) as _,
+            forms: Arc::clone(&self.app.forms),
+        };
+        let started = Running::start_by_hand(ports, ProcessId(2), None).await;
+        let (running, helpers) = started.unwrap();
+        let base = self.with(running.recorder.clone(), Arc::clone(&clock) as _);
+        (base, clock, running, helpers)
+    }
+
+    fn with(&self, recorder: Recorder, clock: Arc<dyn Clock>) -> String {
         let app = App {
             store: Arc::clone(&self.app.store),
             live: Arc::clone(&self.app.live),
-            clock: Arc::clone(&self.app.clock),
+            clock,
             rng: Arc::clone(&self.app.rng),
             signer: Arc::clone(&self.app.signer),
             pin_key: PinKey::new([7; 32]),
-            recorder: Recorder::idle(),
+            recorder,
             forms: Arc::clone(&self.app.forms),
         };
         listen(Arc::new(app), TrustedProxies::default()).0

@@ -850,7 +850,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Anyone: the store answers, and what is sent can be recorded. */
+        /** Anyone: the store answers, what is sent can be recorded, the clock is right, and the server is not about to end. */
         get: operations["readyz"];
         put?: never;
         post?: never;
@@ -5372,7 +5372,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The store answers, and what is sent can be recorded */
+            /** @description The store answers, what is sent can be recorded, and the clock is right */
             200: {
                 headers: {
                     [name: string]: unknown;

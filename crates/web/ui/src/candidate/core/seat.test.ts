@@ -211,6 +211,24 @@ describe("a seat", () => {
     expect(sight().unsent).toBe(0);
     expect(room.events_.map(({ id }) => id)).toEqual(["e1", "e1"]);
   });
+
+  it("sends again in steps what a server keeps waiting after the end", async () => {
+    const room = new Room();
+    const { seat, sight } = await sit(room);
+    room.judge = ({ seq }) => {
+      room.now = state("time_up", 0, 0);
+      return { seq, verdict: "not_running" };
+    };
+    seat.click("i1", answer("x"));
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(sight().unsent).toBe(1);
+    expect(room.events_.length).toBeGreaterThan(1);
+    expect(room.events_.length).toBeLessThan(12);
+    room.judge = ({ seq }) => ({ seq, verdict: "accepted" });
+    room.now = running(0);
+    await vi.advanceTimersByTimeAsync(5_100);
+    expect(sight().unsent).toBe(0);
+  });
 });
 
 describe("the end", () => {

@@ -382,9 +382,11 @@ export class Seat {
     const accepted = queue.take(body.verdicts, body.state);
     this.#learn(body.state, moments);
     if (accepted > 0) this.#keep({ savedAnswerAt: body.state.now });
-    // A server that answers and judges nothing is not asked again at once.
+    // A server that answers and judges nothing is not asked again at once: also where time is up and it waits for another
+    // one of its fleet before it calls anything late.
     const first = queue.batch()[0];
-    if (body.state.phase === "running" && first && first.id === batch[0]?.id && first.seq === batch[0].seq) {
+    const { phase } = body.state;
+    if ((phase === "running" || phase === "time_up") && first && first.id === batch[0]?.id && first.seq === batch[0].seq) {
       this.#notBefore = performance.now() + this.#backoff.fail();
     }
   }
