@@ -177,6 +177,43 @@ pub(crate) struct ResumePreview {
     seats: Vec<ResumedSeat>,
 }
 
+/// Something that was done in a sitting.
+#[derive(ToSchema)]
+pub(crate) struct SittingAct {
+    at: Instant,
+    /// The officer's name; null where the server acted by itself.
+    #[schema(required)]
+    by: Option<String>,
+    /// A stable token, as in the log of staff acts: `room.paused`, `seat.granted`.
+    act: String,
+    /// On which seat; null for the whole room.
+    #[schema(required)]
+    attempt: Option<Id>,
+    /// In the officer's words; empty where none were asked for.
+    reason: String,
+    /// With `room.paused`.
+    #[schema(required)]
+    cause: Option<PauseReason>,
+    /// With `seat.granted`: how much.
+    #[schema(required)]
+    length_ms: Option<Millis>,
+    /// With an incident: its first instant.
+    #[schema(required)]
+    from: Option<Instant>,
+    /// With an incident: the instant after its last.
+    #[schema(required)]
+    to: Option<Instant>,
+}
+
+/// What has been done in a sitting.
+#[derive(ToSchema)]
+pub(crate) struct SittingActs {
+    /// The latest 200, the latest first. Who was checked in is none of them.
+    acts: Vec<SittingAct>,
+    /// Whether these are all.
+    complete: bool,
+}
+
 /// A selection of which something has been published.
 #[derive(ToSchema)]
 pub(crate) struct PublicSelection {

@@ -59,7 +59,7 @@ use crate::{candidate, health, metrics, public, staff as routes};
         routes::selections::create, routes::selections::list, routes::selections::formations,
         routes::imports::formations, routes::imports::candidates, routes::imports::items,
         routes::forms::create, routes::forms::list,
-        routes::sittings::create, routes::sittings::list, routes::sittings::view, routes::events::events,
+        routes::sittings::create, routes::sittings::list, routes::sittings::view, routes::sittings::acts, routes::events::events,
         routes::ranking::ranking, routes::ranking::histograms,
         routes::drafts::create, routes::drafts::list, routes::drafts::preview, routes::drafts::approve,
         routes::drafts::publish,

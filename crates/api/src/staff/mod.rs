@@ -61,6 +61,7 @@ fn configure(config: &mut ServiceConfig) {
         .service(sittings::create)
         .service(sittings::list)
         .service(sittings::view)
+        .service(sittings::acts)
         .service(events::events)
         .service(ranking::ranking)
         .service(ranking::histograms)

@@ -1,4 +1,5 @@
-//! `GET|POST /api/v1/selections/{id}/sittings`, `GET /api/v1/sittings/{id}`
+//! `GET|POST /api/v1/selections/{id}/sittings`, `GET /api/v1/sittings/{id}`,
+//! `GET /api/v1/sittings/{id}/acts`
 
 use actix_web::{HttpResponse, get, post, web};
 use exam::staff::{self, NewSeatRequest, NewSittingRequest};
@@ -107,4 +108,21 @@ pub(crate) async fn view(
 ) -> Result<HttpResponse, Problem> {
     let sitting = staff::sitting(&shared.app, &staff.0, *id).await?;
     Ok(HttpResponse::Ok().json(sitting))
+}
+
+/// Permission: `WatchSitting`, in the sitting. What has been done in it, by whom and why; who was checked in is left out.
+#[utoipa::path(
+    get, path = "/api/v1/sittings/{id}/acts", operation_id = "sittingActs", tag = "staff",
+    security(("staff" = [])),
+    params(("id" = words::Id, Path, description = "The sitting")),
+    responses((status = 200, description = "The latest first", body = shapes::SittingActs), problems::StaffReads)
+)]
+#[get("/sittings/{id}/acts")]
+pub(crate) async fn acts(
+    shared: web::Data<Shared>,
+    staff: Staff,
+    id: web::Path<SittingId>,
+) -> Result<HttpResponse, Problem> {
+    let acts = staff::acts(&shared.app, &staff.0, *id).await?;
+    Ok(HttpResponse::Ok().json(acts))
 }

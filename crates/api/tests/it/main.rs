@@ -1,6 +1,7 @@
 //! The whole server over real HTTP and a real store, seen by those who use it.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod acts;
 mod boards;
 mod documents;
 mod door;

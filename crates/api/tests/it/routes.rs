@@ -170,6 +170,7 @@ fn on_the_day() -> Vec<Route> {
     vec![
         get("/api/v1/sittings/{sitting}", Who::Roles("ARPCD")),
         get("/api/v1/sittings/{sitting}/events", Who::Roles("ARPCD")),
+        get("/api/v1/sittings/{sitting}/acts", Who::Roles("ARPCD")),
         get(
             "/api/v1/selections/{selection}/ranking?formation=F-1",
             Who::Roles("ACD"),

@@ -37,9 +37,9 @@ pub use search::{FoundSeat, find_seats};
 pub use seat_acts::{SeatOrder, act_on_seat};
 pub use selections::{NewSelection, SelectionView, create_selection, formations, selections};
 pub use sittings::{
-    ClockStepView, Counters, NewSeatRequest, NewSittingRequest, OutageView, RoomPauseView,
-    SeatView, SittingCreated, SittingSummary, SittingView, Standing, create_sitting, sitting,
-    sittings,
+    ActView, ClockStepView, Counters, NewSeatRequest, NewSittingRequest, OutageView, RoomPauseView,
+    SeatView, SittingActs, SittingCreated, SittingSummary, SittingView, Standing, acts,
+    create_sitting, sitting, sittings,
 };
 pub use throttle::{Limit, Throttle};
 pub use users::{

@@ -5,15 +5,24 @@ import { cookieOf, type Reply } from "./wire.ts";
 
 type Schemas = components["schemas"];
 
-/** A candidate over HTTP, without a browser: answers so many items and finishes. */
-export async function sit(server: Server, ticket: Ticket, items: number): Promise<void> {
+/** A candidate over HTTP, without a browser, who has the paper and does nothing. */
+export async function begin(
+  server: Server,
+  ticket: Ticket,
+): Promise<Schemas["Started"] & { cookie: string }> {
   const device = ticket.participantNo.padStart(32, "0");
-  const { participantNo: participant_no, pin, attempt } = ticket;
+  const { participantNo: participant_no, pin } = ticket;
   const seat = await post(server, "login", "", { participant_no, pin, device });
   const cookie = cookieOf(seat);
   const { state } = JSON.parse(seat.text) as Schemas["CandidateLoggedIn"];
   const started = await post(server, "start", cookie, { epoch: state.epoch });
-  const { paper } = JSON.parse(started.text) as Schemas["Started"];
+  return { ...(JSON.parse(started.text) as Schemas["Started"]), cookie };
+}
+
+/** One who answers so many items and finishes. */
+export async function sit(server: Server, ticket: Ticket, items: number): Promise<void> {
+  const { attempt } = ticket;
+  const { cookie, paper, state } = await begin(server, ticket);
   const asked = paper.sections.flatMap((section) => section.items).slice(0, items);
   const events = asked.map((item, at) => ({
     seq: at + 1,

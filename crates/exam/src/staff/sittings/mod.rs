@@ -1,9 +1,11 @@
 //! Sittings: made with their seats, listed, watched.
 
+mod acts;
 mod create;
 mod standing;
 mod view;
 
+pub use acts::{ActView, SittingActs, acts};
 pub use create::{NewSeatRequest, NewSittingRequest, SittingCreated, create_sitting};
 pub use standing::{Counters, Standing};
 pub(crate) use view::view_of;

@@ -33,7 +33,7 @@ export async function show(page: Page, name: string): Promise<void> {
   for (const theme of THEMES) {
     await dress(page, theme);
     await clean(page, `${name}, ${theme}`);
-    if (theme !== "contrast") await take(page, `${name}-${theme}`);
+    await take(page, `${name}-${theme}`);
   }
   await dress(page, before ?? "light");
   await page.setViewportSize(ZOOMED);

@@ -593,6 +593,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sittings/{id}/acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Permission: `WatchSitting`, in the sitting. What has been done in it, by whom and why; who was checked in is left out. */
+        get: operations["sittingActs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sittings/{id}/check-in": {
         parameters: {
             query?: never;
@@ -2017,6 +2034,28 @@ export interface components {
             selection: components["schemas"]["Id"];
             starts: components["schemas"]["Instant"];
             status: components["schemas"]["RoomStatus"];
+        };
+        /** @description Something that was done in a sitting. */
+        SittingAct: {
+            /** @description A stable token, as in the log of staff acts: `room.paused`, `seat.granted`. */
+            act: string;
+            at: components["schemas"]["Instant"];
+            attempt: components["schemas"]["Id"] | null;
+            /** @description The officer's name; null where the server acted by itself. */
+            by: string | null;
+            cause: components["schemas"]["PauseReason"] | null;
+            from: components["schemas"]["Instant"] | null;
+            length_ms: components["schemas"]["Millis"] | null;
+            /** @description In the officer's words; empty where none were asked for. */
+            reason: string;
+            to: components["schemas"]["Instant"] | null;
+        };
+        /** @description What has been done in a sitting. */
+        SittingActs: {
+            /** @description The latest 200, the latest first. Who was checked in is none of them. */
+            acts: components["schemas"]["SittingAct"][];
+            /** @description Whether these are all. */
+            complete: boolean;
         };
         /** @description A sitting that was made. */
         SittingCreated: {
@@ -4879,6 +4918,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Sitting"];
+                };
+            };
+            400: components["responses"]["StaffReads400"];
+            401: components["responses"]["StaffReads401"];
+            403: components["responses"]["StaffReads403"];
+            404: components["responses"]["StaffReads404"];
+            500: components["responses"]["StaffReads500"];
+            503: components["responses"]["StaffReads503"];
+        };
+    };
+    sittingActs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The sitting */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The latest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SittingActs"];
                 };
             };
             400: components["responses"]["StaffReads400"];

@@ -1,4 +1,6 @@
 import { clock, countdown, number, plural } from "../i18n/format.ts";
+import { ledger, outcome } from "./en-acts.ts";
+import { orders } from "./en-orders.ts";
 import type { Texts } from "./id.ts";
 
 const candidates = (n: number): string => `${number(n)} ${plural(n, "candidate", "candidates")}`;
@@ -9,6 +11,9 @@ export const en: Texts = {
   notForYou: "This page is for registrars, proctors and the committee.",
   notForYouHint: "Your account has no role in a sitting. Ask the administrator.",
 
+  ledger,
+  outcome,
+
   sittings: {
     title: "Choose a sitting",
     empty: "There is no sitting for you yet.",
@@ -18,6 +23,11 @@ export const en: Texts = {
     enter: (name) => `Enter ${name}`,
   },
 
+  backToAll: "Back to all sittings",
+  refusals: {
+    not_found: "This sitting does not exist, or its address is wrong.",
+    forbidden: "Your account is not assigned to this sitting. Ask the administrator if it should be.",
+  },
   nav: { label: "Parts of the sitting", all: "All sittings", desk: "Desk", room: "Exam room" },
   loadingRoom: "Fetching the room …",
   cannotOpen: "This sitting cannot be opened",
@@ -27,8 +37,14 @@ export const en: Texts = {
     live: "Live",
     polling: "Updated every 3 seconds",
     lost: (at) => `Connection lost. As of ${at}`,
+    lostShort: "Disconnected",
     lostHint:
-      "The server cannot be reached; this is the last known picture. The candidates' PCs do not depend on this page. Reconnecting …",
+      "This is the last known picture; the candidates' PCs do not depend on this page. Check this device's network cable or Wi-Fi. Reconnecting …",
+    troubleHint:
+      "The server can be reached but is in trouble; this is the last known picture. If it stays like this, call a technician. Reconnecting …",
+    nothingYet: "The room cannot be shown yet",
+    nothingHint:
+      "The server cannot be reached. Check this device's network cable or Wi-Fi. The page reconnects by itself.",
     back: "Connected again.",
   },
 
@@ -74,11 +90,24 @@ export const en: Texts = {
   desk: {
     title: "Desk",
     search: "Scan a card, or type a number or name",
-    searchHint: "The scanner works anywhere on this page. Esc: next candidate.",
+    searchHint: "The scanner is ready at any time. Esc: next candidate.",
     find: "Find",
-    results: (n) => `${candidates(n)} match`,
+    results: (n) => `${candidates(n)} ${plural(n, "matches", "match")}`,
     more: "Not all are shown; type more of the name or number.",
     none: "Nobody in this sitting matches.",
+    noneHint: "Check the name or number on the exam card, or the sitting that it names.",
+    noSeats: "This sitting has no candidates yet.",
+    noSeatsHint: "The committee seats candidates. This page updates itself.",
+    all: (n) => `Print the slips of all present (${number(n)}) …`,
+    allTitle: "Print the slips of all present",
+    allWhat: (n) =>
+      `PIN slips of ${candidates(n)} marked present and not finished, by seat. PINs do not change. Whoever has not arrived is left out: a PIN is issued only once the identity is checked.`,
+    allKeep: "Slips bear PINs: hand each to its owner only.",
+    allReady: (n) => `${number(n)} ${plural(n, "slip is", "slips are")} ready to print.`,
+    allProgress: (n, all) => `${number(n)} of ${number(all)} slips prepared`,
+    allDo: "Prepare slips",
+    allPrint: (n) => `Print ${number(n)} ${plural(n, "slip", "slips")}`,
+    allLost: "Stopped because the server does not answer. Try again; it is safe: PINs stay the same.",
     unknown: (no) => `Number ${no} is not in this sitting. Check the sitting on the candidate's card.`,
     ready: "Ready for the next candidate",
     readyHint: "Scan the exam card. Compare name and photo on the identity card with what is shown.",
@@ -127,7 +156,8 @@ export const en: Texts = {
     map: "Map",
     list: "List",
     mapLabel: "Seat map. Use the arrow keys to move.",
-    none: "No candidate is in this state.",
+    none: "No candidate matches.",
+    noneHint: "Change the search or the filter.",
     empty: "This sitting has no candidates yet.",
     emptyHint: "The committee seats candidates.",
     answered: (n, all) => `${number(n)} of ${number(all)} items answered`,
@@ -143,8 +173,6 @@ export const en: Texts = {
       contact: "Last contact",
     },
     pick: "Choose a candidate on the map to see details and acts.",
-    log: "Acts from this page",
-    logEmpty: "No acts yet.",
     acts_none: "Your account can only look at this sitting.",
   },
 
@@ -194,29 +222,31 @@ export const en: Texts = {
     from: "From",
     to: "To",
     spanWrong: "The beginning must be before the end, and the end not in the future.",
+    leftNow: (left) => `Time left when resumed: ${left}.`,
     fromContact: (at) => `Proposed beginning: last contact of this PC, ${at}.`,
     fromOutage: (at) => `Proposed beginning: the last outage, ${at}.`,
     sure: "I understand that this cannot be undone",
     sureMissing: "Tick this if you are sure.",
-    noAnswer:
-      "No answer came from the server. It may have happened all the same: look at the room before you repeat it.",
-    refusedStatus: "The candidate's state has changed, so that this is no longer possible.",
-    refusedRoom: "The sitting's state has changed, so that this is no longer possible.",
-    refusedRule: "The rules forbid it: check the reason, the times and the present state.",
+    refusedStatus: "The candidate's state does not allow this.",
+    refusedRoom: "The sitting's state does not allow this.",
+    refusedRule: "The rules do not allow this in the present state.",
+    refusedSpan: "An incident lies after the start of the exam and is over. Adjust the times.",
     refusedForbidden: "Your account may not do this in this sitting.",
     stillRunning: (n) =>
-      `${candidates(n)} still answering. The sitting cannot be closed before they finish or their time is up.`,
+      `${candidates(n)} ${plural(n, "is", "are")} still answering. The sitting cannot be closed before they finish or their time is up.`,
     returns: "What each candidate gets",
     returnsAll: (n, least, most) =>
       least === most
-        ? `${candidates(n)} get back ${most}.`
-        : `${candidates(n)} get back ${least} to ${most}.`,
+        ? `${candidates(n)} ${plural(n, "gets", "get")} back ${most}.`
+        : `${candidates(n)} get back from ${least} to ${most}.`,
     returnsSince: (at, why) => `Time has stood still since ${at}: ${why}.`,
     pauseReasons: {
       proctor: "paused by a proctor",
       outage: "server outage",
       clock: "the server's clock could not be trusted; by resuming you confirm that it is right now",
     },
+    returnsAsOf: (at) => `Figures as of ${at}; they cannot be brought up to date at the moment.`,
+    returnsLost: "The figures cannot be had from the server yet. Reconnecting …",
     returnsNone: "Nobody is answering.",
     back: "Given back",
     left: "Time left",
@@ -224,145 +254,7 @@ export const en: Texts = {
     floor: "Nobody goes on with less than 30 seconds.",
   },
 
-  roomActs: {
-    open: {
-      button: "Open",
-      title: "Open the sitting?",
-      what: (n) =>
-        `Papers are served from now on. ${candidates(n)} logged in get theirs at once; each one's time begins when the paper appears. An opened sitting cannot be unopened.`,
-      done: "The sitting is open.",
-    },
-    pause: {
-      button: "Pause",
-      title: "Pause the whole room?",
-      what: (n) =>
-        `Time stands still for the whole room, with ${candidates(n)} answering. Their screens are locked until the room goes on. No time is lost.`,
-      done: "The whole room is paused.",
-    },
-    resume: {
-      button: "Resume",
-      title: "Resume the whole room?",
-      what: (n) => `Time goes on for ${candidates(n)}, all at once.`,
-      done: "The whole room goes on.",
-    },
-    release: {
-      button: "Allow other PCs",
-      title: "Allow every candidate another PC?",
-      what: (n) =>
-        `Every candidate (${number(n)} answering) may log in once at another PC with the PIN. The old PC can then send no more answers. Whoever stays is not affected.`,
-      done: "Every candidate may change PC once.",
-    },
-    incident: {
-      button: "Incident",
-      title: "Declare an incident for the whole room",
-      what: () =>
-        "Every candidate who is answering gets the time between both moments back. What already counted as a pause does not count twice.",
-      done: "The incident is recorded; its time is given back.",
-    },
-    close: {
-      button: "Close",
-      title: "Close the sitting?",
-      what: (n) =>
-        n > 0
-          ? `${candidates(n)} who did not start will be recorded as absent (TH). Nobody can start after the close.`
-          : "Everybody has finished. Nobody can start after the close.",
-      done: "The sitting is closed.",
-    },
-    seal: {
-      button: "Seal",
-      title: "Seal the sitting's results?",
-      what: () =>
-        "The minutes are declared signed. Answers and times cannot be changed any more; only the committee can still disqualify or cancel, with a reason.",
-      done: "The sitting is sealed.",
-    },
-  },
-
-  seatActs: {
-    release: {
-      button: "Allow another PC",
-      title: (who) => `Allow ${who} another PC?`,
-      what: "The candidate may log in at another PC with the PIN. From then on the old PC can send no answers; what it had not sent does not count.",
-      done: (who) => `${who} may log in at another PC.`,
-      reasons: ["PC broken", "PC without power"],
-    },
-    pause: {
-      button: "Pause",
-      title: (who) => `Pause ${who}?`,
-      what: "This candidate's time stands still and the screen is locked until resumed. No time is lost.",
-      done: (who) => `${who} is paused.`,
-      reasons: ["PC trouble", "Candidate unwell"],
-    },
-    resume: {
-      button: "Resume",
-      title: (who) => `Resume ${who}?`,
-      what: "This candidate's time goes on from where it stood.",
-      done: (who) => `${who} goes on.`,
-      reasons: [],
-    },
-    grant: {
-      button: "Add time",
-      title: (who) => `Add time for ${who}`,
-      what: "This candidate's end moves by that much. The candidate sees it on the screen.",
-      done: (who) => `${who} has more time.`,
-      reasons: ["Power failure", "Slow PC"],
-    },
-    incident: {
-      button: "Incident",
-      title: (who) => `Declare an incident for ${who}`,
-      what: "The time between both moments is given back. What already counted as a pause does not count twice.",
-      done: (who) => `The incident of ${who} is recorded; its time is given back.`,
-      reasons: ["Network cut", "PC restarted"],
-    },
-    warn: {
-      button: "Warn",
-      title: (who) => `Warn ${who}?`,
-      what: "The warning is recorded with the reason and your name. Time and answers stay as they are.",
-      done: (who) => `${who} is warned.`,
-      reasons: ["Talking to another candidate", "Looking around repeatedly"],
-    },
-    end: {
-      button: "End",
-      title: (who) => `End the attempt of ${who}?`,
-      what: "The attempt ends now, before its time is up. Saved answers are scored.",
-      done: (who) => `The attempt of ${who} is ended.`,
-      reasons: ["Candidate gives up", "Candidate left the room"],
-    },
-    absent: {
-      button: "Record as absent",
-      title: (who) => `Record ${who} as absent?`,
-      what: "The candidate is recorded as absent (TH) and can no longer start in this sitting.",
-      done: (who) => `${who} is recorded as absent.`,
-      reasons: ["Did not come before the desk closed"],
-    },
-    recall: {
-      button: "Take absence back",
-      title: (who) => `Take the absence of ${who} back?`,
-      what: "The candidate stands as before the absence was noted, and can sit as long as the room is not closed.",
-      done: (who) => `${who} is no longer noted as absent.`,
-      reasons: ["Noted by mistake"],
-    },
-    disqualify: {
-      button: "Disqualify",
-      title: (who) => `Disqualify ${who}?`,
-      what: "The candidate is disqualified (DIS). An attempt that is running ends now. The score stays on record but holds no rank.",
-      done: (who) => `${who} is disqualified.`,
-      reasons: ["Used a communication device", "Impersonated"],
-    },
-    cancel: {
-      button: "Cancel attempt",
-      title: (who) => `Cancel the attempt of ${who}?`,
-      what: "The attempt is cancelled and not scored (TMS). The candidate cannot go on.",
-      done: (who) => `The attempt of ${who} is cancelled.`,
-      reasons: [],
-    },
-  },
-  roomReasons: {
-    pause: ["Power failure", "Network trouble", "Emergency"],
-    release: ["PCs replaced after trouble", "Change of room"],
-    incident: ["Power failure", "Network trouble"],
-    open: ["Moved forward by the committee", "Trial of the room"],
-    close: ["Left before the start", "Could not start in time"],
-  },
+  ...orders,
   happened: {
     left: (left) => `Time left ${countdown(left)}.`,
     until: (at) => `Ends ${clock(at)}.`,

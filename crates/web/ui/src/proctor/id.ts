@@ -1,10 +1,15 @@
 import { clock, countdown, number } from "../i18n/format.ts";
+import { ledger, outcome } from "./id-acts.ts";
+import { orders } from "./id-orders.ts";
 
 /** Texts of the desk's and the proctor's page, in Indonesian. */
 export const id = {
   context: "Registrasi dan pengawas",
   notForYou: "Halaman ini untuk petugas registrasi, pengawas, dan panitia.",
   notForYouHint: "Akun Anda tidak memiliki peran pada sesi ujian. Hubungi administrator.",
+
+  ledger,
+  outcome,
 
   sittings: {
     title: "Pilih sesi ujian",
@@ -15,6 +20,11 @@ export const id = {
     enter: (name: string) => `Buka ${name}`,
   },
 
+  backToAll: "Kembali ke semua sesi",
+  refusals: {
+    not_found: "Sesi ini tidak ada, atau alamatnya salah.",
+    forbidden: "Akun Anda tidak ditugaskan pada sesi ini. Hubungi administrator bila seharusnya begitu.",
+  } as Record<string, string>,
   nav: { label: "Bagian sesi", all: "Semua sesi", desk: "Meja registrasi", room: "Ruang ujian" },
   loadingRoom: "Mengambil keadaan ruang …",
   cannotOpen: "Sesi ini tidak dapat dibuka",
@@ -24,8 +34,14 @@ export const id = {
     live: "Langsung",
     polling: "Diperbarui tiap 3 detik",
     lost: (at: string) => `Sambungan terputus. Keadaan per ${at}`,
+    lostShort: "Terputus",
     lostHint:
-      "Peladen belum dapat dihubungi; yang tampil adalah keadaan terakhir. Ujian di PC peserta tidak bergantung pada halaman ini. Menyambung ulang …",
+      "Yang tampil adalah keadaan terakhir; ujian di PC peserta tidak bergantung pada halaman ini. Periksa kabel jaringan atau Wi-Fi perangkat ini. Menyambung ulang …",
+    troubleHint:
+      "Peladen terjangkau, tetapi sedang bermasalah; yang tampil adalah keadaan terakhir. Bila tetap begini, hubungi teknisi. Menyambung ulang …",
+    nothingYet: "Ruang belum dapat ditampilkan",
+    nothingHint:
+      "Peladen tidak dapat dihubungi. Periksa kabel jaringan atau Wi-Fi perangkat ini. Halaman ini menyambung sendiri.",
     back: "Tersambung kembali.",
   },
 
@@ -71,11 +87,24 @@ export const id = {
   desk: {
     title: "Meja registrasi",
     search: "Pindai kartu, atau ketik nomor atau nama",
-    searchHint: "Pemindai dapat dipakai kapan saja di halaman ini. Esc: peserta berikutnya.",
+    searchHint: "Pemindai siap kapan saja. Esc: peserta berikutnya.",
     find: "Cari",
     results: (n: number) => `${number(n)} peserta cocok`,
     more: "Hasil dibatasi; lengkapi nama atau nomor.",
     none: "Tidak ada peserta yang cocok pada sesi ini.",
+    noneHint: "Periksa ejaan nama atau nomor pada kartu ujian, atau sesi yang tertulis di sana.",
+    noSeats: "Sesi ini belum memiliki peserta.",
+    noSeatsHint: "Peserta ditempatkan pada sesi oleh panitia. Halaman ini diperbarui sendiri.",
+    all: (n: number) => `Cetak slip semua yang hadir (${number(n)}) …`,
+    allTitle: "Cetak slip semua yang hadir",
+    allWhat: (n: number) =>
+      `Slip PIN ${number(n)} peserta yang sudah ditandai hadir dan belum selesai, menurut tempat duduk. PIN tidak berubah. Peserta yang belum datang tidak ikut: PIN baru keluar setelah identitasnya dicocokkan.`,
+    allKeep: "Slip memuat PIN: serahkan hanya kepada pemiliknya.",
+    allReady: (n: number) => `${number(n)} slip siap dicetak.`,
+    allProgress: (n: number, all: number) => `${number(n)} dari ${number(all)} slip disiapkan`,
+    allDo: "Siapkan slip",
+    allPrint: (n: number) => `Cetak ${number(n)} slip`,
+    allLost: "Terhenti karena peladen tidak menjawab. Coba lagi, aman diulang: PIN tetap sama.",
     unknown: (no: string) =>
       `Nomor ${no} tidak terdaftar pada sesi ini. Periksa sesi pada kartu ujian peserta.`,
     ready: "Siap untuk peserta berikutnya",
@@ -128,7 +157,8 @@ export const id = {
     map: "Denah",
     list: "Daftar",
     mapLabel: "Denah tempat duduk. Gunakan tombol panah untuk berpindah.",
-    none: "Tidak ada peserta dengan keadaan ini.",
+    none: "Tidak ada peserta yang cocok.",
+    noneHint: "Ubah pencarian atau saringan keadaan.",
     empty: "Sesi ini belum memiliki peserta.",
     emptyHint: "Peserta ditempatkan pada sesi oleh panitia.",
     answered: (n: number, all: number) => `${number(n)} dari ${number(all)} soal terjawab`,
@@ -144,8 +174,6 @@ export const id = {
       contact: "Kontak terakhir",
     },
     pick: "Pilih peserta pada denah untuk melihat rincian dan tindakan.",
-    log: "Tindakan dari halaman ini",
-    logEmpty: "Belum ada tindakan.",
     acts_none: "Akun Anda hanya dapat melihat sesi ini.",
   },
 
@@ -196,15 +224,15 @@ export const id = {
     from: "Dari pukul",
     to: "Sampai pukul",
     spanWrong: "Awal harus sebelum akhir, dan akhir tidak boleh di masa depan.",
+    leftNow: (left: string) => `Sisa waktu saat dilanjutkan: ${left}.`,
     fromContact: (at: string) => `Usulan awal: kontak terakhir PC ini, ${at}.`,
     fromOutage: (at: string) => `Usulan awal: gangguan terakhir, ${at}.`,
     sure: "Saya mengerti bahwa tindakan ini tidak dapat dibatalkan",
     sureMissing: "Beri tanda bila Anda yakin.",
-    noAnswer:
-      "Jawaban peladen tidak sampai. Tindakan mungkin sudah terjadi: periksa keadaan ruang sebelum mengulang.",
-    refusedStatus: "Keadaan peserta sudah berubah sehingga tindakan ini tidak berlaku lagi.",
-    refusedRoom: "Keadaan sesi sudah berubah sehingga tindakan ini tidak berlaku lagi.",
-    refusedRule: "Aturan tidak mengizinkan: periksa alasan, jangka waktu, dan keadaan saat ini.",
+    refusedStatus: "Keadaan peserta tidak memungkinkan tindakan ini.",
+    refusedRoom: "Keadaan sesi tidak memungkinkan tindakan ini.",
+    refusedRule: "Aturan tidak mengizinkan tindakan ini pada keadaan sekarang.",
+    refusedSpan: "Jangka waktu insiden harus sejak ujian dimulai dan sudah berlalu. Sesuaikan jamnya.",
     refusedForbidden: "Akun Anda tidak berwenang melakukan tindakan ini pada sesi ini.",
     stillRunning: (n: number) =>
       `${number(n)} peserta masih mengerjakan. Sesi tidak dapat ditutup sebelum mereka selesai atau waktunya habis.`,
@@ -219,6 +247,8 @@ export const id = {
       outage: "gangguan peladen",
       clock: "jam peladen tidak dapat dipercaya; dengan melanjutkan Anda menyatakan jam sudah benar",
     },
+    returnsAsOf: (at: string) => `Angka per ${at}; belum dapat diperbarui.`,
+    returnsLost: "Angka belum dapat diambil dari peladen. Menyambung ulang …",
     returnsNone: "Tidak ada peserta yang sedang mengerjakan.",
     back: "Dikembalikan",
     left: "Sisa waktu",
@@ -226,145 +256,7 @@ export const id = {
     floor: "Tidak ada peserta yang melanjutkan dengan kurang dari 30 detik.",
   },
 
-  roomActs: {
-    open: {
-      button: "Buka sesi",
-      title: "Buka sesi ujian?",
-      what: (n: number) =>
-        `Soal dapat dibuka mulai saat ini. ${number(n)} peserta sudah masuk dan langsung menerima soal; waktu tiap peserta berjalan sejak soalnya tampil. Sesi tidak dapat dikembalikan ke keadaan belum dibuka.`,
-      done: "Sesi dibuka.",
-    },
-    pause: {
-      button: "Jeda",
-      title: "Jeda seluruh ruang?",
-      what: (n: number) =>
-        `Waktu berhenti untuk seluruh ruang, termasuk ${number(n)} peserta yang sedang mengerjakan. Layar mereka terkunci sampai sesi dilanjutkan. Tidak ada waktu yang hilang.`,
-      done: "Seluruh ruang dijeda.",
-    },
-    resume: {
-      button: "Lanjutkan",
-      title: "Lanjutkan seluruh ruang?",
-      what: (n: number) => `Waktu ${number(n)} peserta berjalan lagi, semua serentak.`,
-      done: "Seluruh ruang dilanjutkan.",
-    },
-    release: {
-      button: "Izinkan pindah PC",
-      title: "Izinkan semua peserta pindah PC?",
-      what: (n: number) =>
-        `Setiap peserta (${number(n)} sedang mengerjakan) boleh masuk sekali di PC lain dengan PIN-nya. PC lama lalu tidak dapat mengirim jawaban lagi. Siapa yang tetap di PC-nya tidak terpengaruh.`,
-      done: "Semua peserta boleh pindah PC satu kali.",
-    },
-    incident: {
-      button: "Insiden",
-      title: "Nyatakan insiden untuk seluruh ruang",
-      what: () =>
-        "Waktu antara kedua saat itu dikembalikan kepada setiap peserta yang sedang mengerjakan. Bagian yang sudah dihitung sebagai jeda tidak dihitung dua kali.",
-      done: "Insiden dicatat; waktunya dikembalikan.",
-    },
-    close: {
-      button: "Tutup sesi",
-      title: "Tutup sesi ujian?",
-      what: (n: number) =>
-        n > 0
-          ? `${number(n)} peserta yang belum memulai akan dicatat tidak hadir (TH). Setelah ditutup, tidak ada yang dapat memulai lagi.`
-          : "Semua peserta sudah selesai. Setelah ditutup, tidak ada yang dapat memulai lagi.",
-      done: "Sesi ditutup.",
-    },
-    seal: {
-      button: "Segel",
-      title: "Segel hasil sesi?",
-      what: () =>
-        "Berita acara dinyatakan ditandatangani. Jawaban dan waktu tidak dapat diubah lagi; hanya panitia masih dapat mendiskualifikasi atau membatalkan dengan alasan.",
-      done: "Sesi disegel.",
-    },
-  },
-
-  seatActs: {
-    release: {
-      button: "Izinkan pindah PC",
-      title: (who: string) => `Izinkan ${who} pindah PC?`,
-      what: "Peserta boleh masuk di PC lain dengan PIN-nya. Saat ia masuk di sana, PC lama tidak dapat mengirim jawaban lagi; jawaban yang belum terkirim dari PC lama tidak dihitung.",
-      done: (who: string) => `${who} boleh masuk di PC lain.`,
-      reasons: ["PC rusak", "PC mati"],
-    },
-    pause: {
-      button: "Jeda",
-      title: (who: string) => `Jeda ${who}?`,
-      what: "Waktu peserta ini berhenti dan layarnya terkunci sampai dilanjutkan. Tidak ada waktu yang hilang.",
-      done: (who: string) => `${who} dijeda.`,
-      reasons: ["Gangguan PC", "Peserta sakit"],
-    },
-    resume: {
-      button: "Lanjutkan",
-      title: (who: string) => `Lanjutkan ${who}?`,
-      what: "Waktu peserta ini berjalan lagi dengan sisa waktu saat dijeda.",
-      done: (who: string) => `${who} dilanjutkan.`,
-      reasons: [] as string[],
-    },
-    grant: {
-      button: "Tambah waktu",
-      title: (who: string) => `Tambah waktu untuk ${who}`,
-      what: "Waktu berakhir peserta ini mundur sebanyak tambahan itu. Peserta melihatnya di layar.",
-      done: (who: string) => `Waktu ${who} ditambah.`,
-      reasons: ["Gangguan listrik", "PC lambat"],
-    },
-    incident: {
-      button: "Insiden",
-      title: (who: string) => `Nyatakan insiden untuk ${who}`,
-      what: "Waktu antara kedua saat itu dikembalikan. Bagian yang sudah dihitung sebagai jeda tidak dihitung dua kali.",
-      done: (who: string) => `Insiden ${who} dicatat; waktunya dikembalikan.`,
-      reasons: ["Jaringan putus", "PC menyala ulang"],
-    },
-    warn: {
-      button: "Peringatkan",
-      title: (who: string) => `Beri peringatan kepada ${who}?`,
-      what: "Peringatan dicatat dengan alasan dan nama Anda. Waktu dan jawaban tidak berubah.",
-      done: (who: string) => `${who} diperingatkan.`,
-      reasons: ["Berbicara dengan peserta lain", "Menoleh berulang kali"],
-    },
-    end: {
-      button: "Akhiri",
-      title: (who: string) => `Akhiri pengerjaan ${who}?`,
-      what: "Pengerjaan berakhir sekarang, sebelum waktunya habis. Jawaban yang sudah tersimpan dinilai.",
-      done: (who: string) => `Pengerjaan ${who} diakhiri.`,
-      reasons: ["Peserta mengundurkan diri", "Peserta meninggalkan ruang"],
-    },
-    absent: {
-      button: "Catat tidak hadir",
-      title: (who: string) => `Catat ${who} tidak hadir?`,
-      what: "Peserta dicatat tidak hadir (TH) dan tidak dapat memulai lagi pada sesi ini.",
-      done: (who: string) => `${who} dicatat tidak hadir.`,
-      reasons: ["Tidak datang sampai registrasi ditutup"],
-    },
-    recall: {
-      button: "Batalkan status tidak hadir",
-      title: (who: string) => `Batalkan status tidak hadir ${who}?`,
-      what: "Peserta kembali ke keadaan sebelum dicatat tidak hadir dan dapat mengikuti sesi ini selama belum ditutup.",
-      done: (who: string) => `${who} tidak lagi dicatat tidak hadir.`,
-      reasons: ["Salah catat"],
-    },
-    disqualify: {
-      button: "Diskualifikasi",
-      title: (who: string) => `Diskualifikasi ${who}?`,
-      what: "Peserta didiskualifikasi (DIS). Bila masih mengerjakan, pengerjaannya berakhir sekarang. Nilainya tetap tercatat, tetapi ia tidak menempati peringkat.",
-      done: (who: string) => `${who} didiskualifikasi.`,
-      reasons: ["Menggunakan alat komunikasi", "Digantikan orang lain"],
-    },
-    cancel: {
-      button: "Batalkan pengerjaan",
-      title: (who: string) => `Batalkan pengerjaan ${who}?`,
-      what: "Pengerjaan dibatalkan dan tidak dinilai (TMS). Peserta tidak dapat melanjutkan.",
-      done: (who: string) => `Pengerjaan ${who} dibatalkan.`,
-      reasons: [] as string[],
-    },
-  },
-  roomReasons: {
-    pause: ["Listrik padam", "Gangguan jaringan", "Keadaan darurat"],
-    release: ["PC diganti setelah gangguan", "Pindah ruang"],
-    incident: ["Listrik padam", "Gangguan jaringan"],
-    open: ["Jadwal dimajukan panitia", "Uji coba ruang"],
-    close: ["Pulang sebelum mulai", "Tidak sempat mulai"],
-  } as Record<string, string[]>,
+  ...orders,
   happened: {
     left: (left: number) => `Sisa waktu ${countdown(left)}.`,
     until: (at: number) => `Berakhir ${clock(at)}.`,

@@ -1,25 +1,37 @@
 import { ask } from "../api/client.ts";
 import { NoAnswer, Problem, type ProblemBody } from "../api/problem.ts";
+import { actedOn } from "./core/ledger.ts";
 import type { Sitting } from "./core/model.ts";
 import { delta, snapshot, type Room } from "./core/room.ts";
 import { follow, type Link, type Outside } from "./core/stream.ts";
+import { Ledger } from "./ledger.svelte.ts";
 
 /** The last room of this page: after a new log-in, or a look at another part, it is there at once. */
 let last: Room | undefined;
 
+/** Another person at this PC has seen nothing yet. */
+export function forget(): void {
+  last = undefined;
+}
+
 /** A sitting, live. */
 export class LiveRoom {
   readonly id: string;
+  readonly ledger: Ledger;
   #room: Room | undefined = $state.raw();
   #link: Link = $state("opening");
   #heardAt: number | undefined = $state();
   #refusal: unknown = $state.raw();
+  #why: unknown = $state.raw();
+  /** Places on the page that tell of the lost line in words of their own. */
+  #tellers = $state(0);
   /** Server's clock minus this browser's monotonic clock. */
   #ahead = 0;
   readonly #stop = new AbortController();
 
   constructor(id: string) {
     this.id = id;
+    this.ledger = new Ledger(id);
     if (last?.sitting.id === id) this.#take(last);
     const listener = {
       snapshot: (sitting: Sitting) => this.#hear(sitting, snapshot(this.#room, sitting)),
@@ -29,7 +41,7 @@ export class LiveRoom {
       heard: () => {
         if (this.#room) this.#heardAt = this.now();
       },
-      link: (link: Link) => void (this.#link = link),
+      link: (link: Link, why?: unknown) => this.#hang(link, why),
       refused: (error: unknown) => void (this.#refusal = error),
     };
     void follow(outside(id), listener, this.#stop.signal);
@@ -53,6 +65,32 @@ export class LiveRoom {
     return this.#refusal;
   }
 
+  /** Why the line is lost: no answer, or an answer that is none. */
+  get why(): unknown {
+    return this.#why;
+  }
+
+  /** Whether the page has to say that the line is lost: not where it stands beside what failed by it. */
+  get mute(): boolean {
+    return this.#tellers > 0;
+  }
+
+  /** Somebody else tells that the line is lost, until the function is called that this returns. */
+  tell(): () => void {
+    this.#tellers += 1;
+    return () => (this.#tellers -= 1);
+  }
+
+  /** Asks how things stand, now. @throws {Problem | NoAnswer} */
+  async refresh(): Promise<void> {
+    const [sitting] = await Promise.all([
+      ask<Sitting>(`/sittings/${encodeURIComponent(this.id)}`),
+      this.ledger.read(),
+    ]);
+    // The stream may have been faster.
+    if (sitting.now >= (this.#room?.sitting.now ?? 0)) this.#hear(sitting, snapshot(this.#room, sitting));
+  }
+
   /** The server's time, as far as this page knows. */
   now(): number {
     return Math.round(performance.now() + this.#ahead);
@@ -60,10 +98,19 @@ export class LiveRoom {
 
   end(): void {
     this.#stop.abort();
+    this.ledger.end();
+  }
+
+  #hang(link: Link, why: unknown): void {
+    // What was done while nobody listened stands in no delta.
+    if (link === "live" && this.#link !== "live") this.ledger.outdate();
+    this.#link = link;
+    this.#why = why;
   }
 
   #hear(heard: Sitting, room: Room): void {
     this.#ahead = heard.now - performance.now();
+    if (actedOn(this.#room, heard)) this.ledger.outdate();
     this.#take(room);
   }
 

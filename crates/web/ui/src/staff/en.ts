@@ -8,4 +8,12 @@ export const en: StaffTexts = {
   logIn: "Log in",
   logOut: "Log out",
   wrong: "User name or password is wrong.",
+  network: "The server cannot be reached. Check this device's network cable or Wi-Fi, then try again.",
+  timeout: "The server has not answered. The network is slow or the server is busy; try again.",
+  trouble:
+    "The server is in trouble. Wait a moment, then try again; if it stays like this, call a technician.",
+  tooMany: (seconds) =>
+    seconds > 0
+      ? `Too many requests from this device. Try again in ${seconds} seconds.`
+      : "Too many requests from this device. Wait a moment, then try again.",
 };

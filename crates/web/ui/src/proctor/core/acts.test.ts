@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { blocking, opensEarly, roomActs, seatActs } from "./acts.ts";
+import { blocking, isRepeatable, opensEarly, ROOM_ACTS, roomActs, SEAT_ACTS, seatActs } from "./acts.ts";
 import type { Permission } from "./permissions.ts";
 import { snapshot } from "./room.ts";
 import { seat, sitting } from "./testing.ts";
@@ -61,4 +61,8 @@ it("asks why a room opens long before its hour", () => {
   expect(opensEarly(planned, 3_600_000 - 16 * 60_000)).toBe(true);
   expect(opensEarly(planned, 3_600_000 - 14 * 60_000)).toBe(false);
   expect(opensEarly(room({ starts: 3_600_000 }), 0)).toBe(false);
+});
+
+it("knows what must not be asked for twice", () => {
+  expect([...ROOM_ACTS, ...SEAT_ACTS].filter((act) => !isRepeatable(act))).toEqual(["grant", "warn"]);
 });

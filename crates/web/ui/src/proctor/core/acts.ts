@@ -36,6 +36,14 @@ export function isGrave(act: SeatAct | RoomAct): boolean {
   return GRAVE.has(act);
 }
 
+/** Acts that would be done twice: time is added twice, a second warning given. All others come to the same again. */
+const NOT_TWICE: ReadonlySet<SeatAct | RoomAct> = new Set(["grant", "warn"]);
+
+/** Whether an act whose answer was lost can be asked for again without looking. */
+export function isRepeatable(act: SeatAct | RoomAct): boolean {
+  return !NOT_TWICE.has(act);
+}
+
 export function roomNeedsReason(act: RoomAct): boolean {
   return act === "pause" || act === "release" || act === "incident";
 }

@@ -9,6 +9,10 @@ const seats = [
 
 it("takes a number however it is written, and nothing else for one", () => {
   expect(participantNo("9000 0000 0000 0001 1")).toBe("90000000000000011");
+  expect(participantNo("9000-0000-0000-0001-1")).toBe("90000000000000011");
+  expect(participantNo("ayu 90000000000000011"), "scanned behind a name half typed").toBe(
+    "90000000000000011",
+  );
   expect(participantNo("900000000000000111")).toBeUndefined();
   expect(participantNo("Ayu")).toBeUndefined();
 });
@@ -19,6 +23,7 @@ it("finds by words of the name, by digits and by place", () => {
   expect(names("AYU")).toEqual(["a1", "a2"]);
   expect(names("0112")).toEqual(["a2"]);
   expect(names("pc-002")).toEqual(["a2"]);
+  expect(names("pc002")).toEqual(["a2"]);
   expect(names("  ")).toEqual([]);
   expect(search(seats, "ayu", 1)).toHaveLength(1);
 });

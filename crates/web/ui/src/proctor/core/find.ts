@@ -1,11 +1,11 @@
 import type { Seat, Standing } from "./model.ts";
 
-const NUMBER = /^\d{17}$/;
+/** Seventeen digits at the end; what stands before them was typed before the scanner came. */
+const NUMBER = /(?:^|\D)(\d{17})$/;
 
 /** Digits of a participant number as a scanner or a person gives it, or nothing. */
 export function participantNo(text: string): string | undefined {
-  const digits = text.replace(/[\s.-]/g, "");
-  return NUMBER.test(digits) ? digits : undefined;
+  return NUMBER.exec(text.replace(/[\s.-]/g, ""))?.[1];
 }
 
 /** Seats that match what was typed: every word in the name, the number's digits, or the place. */
@@ -17,7 +17,7 @@ export function search(seats: readonly Seat[], text: string, limit: number): rea
   for (const seat of seats) {
     if (found.length >= limit) break;
     const byNumber = /^\d{3,}$/.test(digits) && seat.participant_no.includes(digits);
-    const line = plain(`${seat.name} ${seat.place}`);
+    const line = plain(`${seat.name} ${seat.place} ${seat.place.replace(/\W/g, "")}`);
     if (byNumber || words.every((word) => line.includes(word))) found.push(seat);
   }
   return found;

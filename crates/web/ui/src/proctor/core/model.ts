@@ -17,6 +17,8 @@ export type RoomState = Schemas["RoomState"];
 export type SeatAct = Schemas["SeatAct"];
 export type SeatState = Schemas["SeatState"];
 export type ResumePreview = Schemas["ResumePreview"];
+export type SittingAct = Schemas["SittingAct"];
+export type SittingActs = Schemas["SittingActs"];
 export type PrintedPin = Schemas["PrintedPin"];
 export type StreamEnd = Schemas["StreamEnd"];
 

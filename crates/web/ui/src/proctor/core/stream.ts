@@ -19,7 +19,8 @@ export interface Listener {
   delta(change: Sitting): void;
   /** Anything at all was heard: the picture is as of now. */
   heard(): void;
-  link(link: Link): void;
+  /** With `lost`: why. */
+  link(link: Link, why?: unknown): void;
   /** The server will not have this page: session over, not permitted, no such sitting. */
   refused(error: unknown): void;
 }
@@ -48,7 +49,7 @@ export async function follow(outside: Outside, listener: Listener, signal: Abort
       if (signal.aborted) return;
       if (isFinal(error)) refusal = error;
       else if (error instanceof Problem && error.status < 500) refusal = await polls();
-      else await again();
+      else await again(error);
     }
   }
   if (!signal.aborted) listener.refused(refusal);
@@ -81,8 +82,8 @@ export async function follow(outside: Outside, listener: Listener, signal: Abort
     return undefined;
   }
 
-  async function again(): Promise<void> {
-    listener.link("lost");
+  async function again(why: unknown): Promise<void> {
+    listener.link("lost", why);
     await outside.wait(RETRY_MS, signal);
   }
 
@@ -95,7 +96,7 @@ export async function follow(outside: Outside, listener: Listener, signal: Abort
         listener.link("polling");
       } catch (error) {
         if (isFinal(error)) return error;
-        if (!signal.aborted) listener.link("lost");
+        if (!signal.aborted) listener.link("lost", error);
       }
       await outside.wait(POLL_MS, signal);
     }

@@ -1,7 +1,11 @@
 import { ask } from "../../api/client.ts";
-import { NoAnswer, Problem } from "../../api/problem.ts";
-import { roomNeedsReason, seatNeedsReason, type OfferedSeatAct } from "../core/acts.ts";
+import { Problem } from "../../api/problem.ts";
+import { staffWords } from "../../staff/trouble.ts";
+import { roomActs, roomNeedsReason, seatActs, seatNeedsReason, type OfferedSeatAct } from "../core/acts.ts";
+import type { Aim } from "../core/ledger.ts";
 import type { RoomAct, RoomState, Seat, SeatState, Sitting } from "../core/model.ts";
+import type { Permission } from "../core/permissions.ts";
+import type { Room } from "../core/room.ts";
 import type { Texts } from "../id.ts";
 
 /** Something that was chosen and waits for its reason and a yes. */
@@ -14,6 +18,20 @@ export interface Given {
   readonly from?: number;
   readonly to?: number;
   readonly length_ms?: number;
+}
+
+/** What became of an act whose answer was lost. */
+export type Verdict = "unknown" | "done" | "not_done";
+
+export function aimOf(chosen: Chosen): Aim {
+  return chosen.on === "room" ? { act: chosen.act } : { act: chosen.act, attempt: chosen.seat.attempt };
+}
+
+/** Whether it can still be done, as things stand now. */
+export function fits(chosen: Chosen, room: Room, may: ReadonlySet<Permission>): boolean {
+  if (chosen.on === "room") return roomActs(room, may).includes(chosen.act);
+  const seat = room.seats.get(chosen.seat.attempt);
+  return seat !== undefined && seatActs(seat, room, may).includes(chosen.act);
 }
 
 export function needsReason(chosen: Chosen): boolean {
@@ -44,15 +62,15 @@ export async function perform(sitting: Sitting, chosen: Chosen, given: Given, t:
 }
 
 /** Why it was refused, in the words of this page; nothing where the general words fit. */
-export function refusal(error: unknown, t: Texts): string | undefined {
-  if (error instanceof NoAnswer) return t.dialog.noAnswer;
-  if (!(error instanceof Problem)) return undefined;
+export function refusal(error: unknown, t: Texts, chosen?: Chosen): string | undefined {
+  if (!(error instanceof Problem)) return staffWords(error);
   const words: Record<string, string> = {
     status: t.dialog.refusedStatus,
     room_status: t.dialog.refusedRoom,
-    rule: t.dialog.refusedRule,
+    rule: chosen?.act === "incident" ? t.dialog.refusedSpan : t.dialog.refusedRule,
     forbidden: t.dialog.refusedForbidden,
     still_running: t.dialog.stillRunning(error.number("running") ?? 0),
+    ...(error.body["field"] === "reason" && { invalid: t.dialog.reasonMissing }),
   };
-  return words[error.code];
+  return words[error.code] ?? staffWords(error);
 }

@@ -1,0 +1,76 @@
+//! What was done in a sitting, as those who watch it are told.
+
+use exam::ports::Role;
+use lexicon::Millis;
+use serde_json::{Value, json};
+
+use crate::world::{NUMBERS, World};
+
+fn told(acts: &Value) -> Vec<[&str; 3]> {
+    let acts = acts["acts"].as_array().unwrap().iter();
+    acts.map(|act| ["act", "by", "reason"].map(|name| act[name].as_str().unwrap_or("-")))
+        .collect()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_watches_sees_what_was_done_by_whom_and_why() {
+    let world = World::start().await;
+    let room = world.room().await;
+    let proctor = world.staff("pengawas", Role::Proctor).await;
+    let auditor = world.staff("auditor", Role::Auditor).await;
+    let path = format!("/api/v1/sittings/{}/acts", room.sitting);
+    let none = proctor.get(&path).await.ok();
+    assert_eq!(none, json!({ "acts": [], "complete": true }));
+    let later = || world.clock.advance(Millis::from_secs(1));
+
+    room.open().await;
+    room.writing(NUMBERS[0]).await;
+    later();
+    let attempt = room.attempt_of(NUMBERS[0]).await;
+    let seat = (room.sitting.as_str(), attempt.as_str());
+    let grant = json!({ "reason": "PC lambat", "length_ms": 60_000 });
+    let at = format!("/api/v1/sittings/{}/seats/{attempt}/grant", room.sitting);
+    proctor.post(&at, &grant).await.ok();
+    later();
+    proctor.seat(seat, "warn").await.ok();
+    later();
+    proctor.room(&room.sitting, "pause").await.ok();
+    // What was refused was not done.
+    proctor
+        .room(&room.sitting, "pause")
+        .await
+        .refused(422, "rule");
+
+    let acts = auditor.get(&path).await.ok();
+    let (name, admin) = ("Petugas pengawas", acts["acts"][3]["by"].as_str().unwrap());
+    assert_eq!(
+        told(&acts),
+        [
+            ["room.paused", name, "listrik padam"],
+            ["seat.warned", name, "PC rusak"],
+            ["seat.granted", name, "PC lambat"],
+            ["room.opened", admin, ""],
+        ],
+        "the latest first"
+    );
+    let acts = &acts["acts"];
+    assert_eq!(
+        (&acts[0]["cause"], &acts[0]["attempt"]),
+        (&json!("proctor"), &json!(null))
+    );
+    assert_eq!(
+        (&acts[2]["attempt"], &acts[2]["length_ms"]),
+        (&json!(attempt), &json!(60_000))
+    );
+    assert!(acts[0]["at"].as_i64() > acts[1]["at"].as_i64());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn acts_in_another_sitting_are_not_told() {
+    let world = World::start().await;
+    let room = world.room().await;
+    room.open().await;
+    let other = world.proctor_of_nothing("lain").await;
+    let path = format!("/api/v1/sittings/{}/acts", room.sitting);
+    other.get(&path).await.refused(403, "forbidden");
+}
