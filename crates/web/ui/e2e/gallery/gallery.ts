@@ -11,6 +11,8 @@ const DESK = { width: 1366, height: 768 };
 const PHONE = { width: 390, height: 844 };
 /** What a browser at 200% has of a screen of 1366×768. */
 const ZOOMED = { width: 683, height: 384 };
+/** A4 without its margins. */
+const PAPER = { width: 718, height: 1047 };
 const THEMES = ["light", "dark", "contrast"] as const;
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
@@ -43,6 +45,15 @@ export async function show(page: Page, name: string): Promise<void> {
   await within(page, `${name} on a phone`);
   await take(page, `${name}-phone`);
   await page.setViewportSize(DESK);
+}
+
+/** What would be on paper. */
+export async function onPaper(page: Page, name: string): Promise<void> {
+  await page.emulateMedia({ media: "print" });
+  await page.setViewportSize(PAPER);
+  await take(page, name);
+  await page.setViewportSize(DESK);
+  await page.emulateMedia({ media: "screen" });
 }
 
 /** Until the colours stand: even the shortest transition takes a frame. */

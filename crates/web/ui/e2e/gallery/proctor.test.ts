@@ -3,11 +3,13 @@ import { afterAll, beforeAll, it } from "vitest";
 import { launch, pc, type Look } from "../browser.ts";
 import { Candidate } from "../candidate.ts";
 import { atStaff, tile } from "../officer.ts";
-import { startServer, until, type Server } from "../server.ts";
+import { startServer, type Server } from "../server.ts";
 import { Room } from "../staff.ts";
 import { nothingLost } from "../verdict.ts";
 import { begin, sit } from "../walker.ts";
-import { show } from "./gallery.ts";
+import { onPaper, show } from "./gallery.ts";
+
+const PASSWORD = "kata sandi yang panjang";
 
 let server: Server;
 let browser: Browser;
@@ -56,7 +58,7 @@ it("shows the desk in its states", async () => {
   await page.getByText("tidak terdaftar pada sesi ini").waitFor();
   await show(page, "proctor-04-desk-unknown");
   await field.fill("contoh ke");
-  await page.getByText("peserta cocok").waitFor();
+  await page.getByText("yang cocok").waitFor();
   await show(page, "proctor-05-desk-search");
   await field.fill("zulkarnaen");
   await page.getByText("Tidak ada peserta yang cocok").waitFor();
@@ -65,23 +67,20 @@ it("shows the desk in its states", async () => {
   await page.keyboard.press("Enter");
   const card = page.locator("[data-seat]");
   await page.route("**/check-in", (route) => route.abort());
-  await until("the look at the card", 10_000, async () => {
-    await card.getByRole("button", { name: /Tampilkan PIN lagi|Coba lagi/ }).click();
-    return (await card.getByText("aman diulang").count()) === 1;
-  });
+  await card.getByRole("button", { name: "Tampilkan PIN lagi" }).click();
+  await card.getByText("aman diulang").waitFor();
   await show(page, "proctor-21-desk-lost");
   await page.unroute("**/check-in");
   await card.getByRole("button", { name: "Coba lagi" }).click();
   await page.locator("[data-pin]").waitFor();
   await show(page, "proctor-06-desk-pin");
-  await page.emulateMedia({ media: "print" });
-  await show(page, "proctor-22-slip");
-  await page.emulateMedia({ media: "screen" });
+  await onPaper(page, "proctor-22-slip-paper");
   await page.getByRole("button", { name: "Cetak slip semua yang hadir" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByRole("button", { name: "Siapkan slip" }).click();
   await dialog.getByText("40 slip siap dicetak").waitFor();
   await show(page, "proctor-23-slips");
+  await onPaper(page, "proctor-29-slips-paper");
   await dialog.getByRole("button", { name: "Batal" }).click();
 
   const reader = await officer(`#/sittings/${room.id}/desk/${room.ticket(1).attempt}`, "panitia1");
@@ -158,7 +157,7 @@ it("shows a room from the plan to the seal", async () => {
   await page.getByText("Waktu seluruh ruang berhenti").waitFor();
   await show(page, "proctor-13-room-paused");
   await acts.getByRole("button", { name: "Lanjutkan" }).click();
-  await dialog.getByText("8 peserta mendapat kembali").waitFor();
+  await dialog.getByText("6 peserta mendapat kembali").waitFor();
   await show(page, "proctor-14-resume");
   await dialog.getByRole("button", { name: "Lanjutkan", exact: true }).click();
   await acts.getByRole("button", { name: "Tutup sesi" }).click();
@@ -191,8 +190,18 @@ it("shows a room from the plan to the seal", async () => {
 
 it("shows what keeps an officer from working", async () => {
   const room = await Room.prepare(server, { seats: 2, minutes: 30, name: "Sesi sore" });
-  const stranger = await officer("", "auditor");
-  await stranger.getByRole("heading").first().waitFor();
+  await room.admin.post("/users", {
+    name: "penulis",
+    full_name: "Penulis Soal Demo",
+    password: PASSWORD,
+    grants: [{ role: "author", scope: { kind: "system" } }],
+  });
+  const stranger = await (await pc(browser)).newPage();
+  await stranger.goto(`${server.origin}/pengawas`);
+  await stranger.getByLabel("Nama pengguna").fill("penulis");
+  await stranger.getByLabel("Kata sandi").fill(PASSWORD);
+  await stranger.getByRole("button", { name: "Masuk", exact: true }).click();
+  await stranger.getByText("Halaman ini untuk petugas").waitFor();
   await show(stranger, "proctor-19-not-for-you");
 
   const page = await officer("");
@@ -259,9 +268,8 @@ it("shows what keeps an officer from working", async () => {
   await page.reload();
   await page.getByText("Siap untuk peserta berikutnya").waitFor();
   await page.context().clearCookies();
-  await page.getByRole("link", { name: "Ruang ujian" }).click();
-  await page.reload();
-  await page.getByLabel("Nama pengguna").waitFor();
+  await page.getByRole("link", { name: "Semua sesi" }).click();
+  await page.getByText("Sesi masuk Anda sudah berakhir").waitFor();
   await show(page, "proctor-40-session-over");
 });
 

@@ -7,10 +7,10 @@ const candidates = (n: number): string => `${number(n)} ${plural(n, "candidate",
 export const orders: typeof ordersId = {
   roomActs: {
     open: {
-      button: "Open",
+      button: "Open sitting",
       title: "Open the sitting?",
       what: (n) =>
-        `Papers are served from now on. ${candidates(n)} logged in ${plural(n, "gets the paper", "get theirs")} at once; each one's time begins when the paper appears. An opened sitting cannot go back to not open.`,
+        `Papers are served from now on. ${n > 0 ? `${candidates(n)} logged in ${plural(n, "gets the paper", "get theirs")} at once` : "Nobody has logged in yet"}; each one's time begins when the paper appears. An opened sitting cannot go back to not open.`,
       done: "The sitting is open.",
     },
     pause: {
@@ -41,7 +41,7 @@ export const orders: typeof ordersId = {
       done: "The incident is recorded; its time is given back.",
     },
     close: {
-      button: "Close",
+      button: "Close sitting",
       title: "Close the sitting?",
       what: (n) =>
         n > 0
@@ -50,7 +50,7 @@ export const orders: typeof ordersId = {
       done: "The sitting is closed.",
     },
     seal: {
-      button: "Seal",
+      button: "Seal results",
       title: "Seal the sitting's results?",
       what: () =>
         "The minutes are declared signed. Answers and times cannot be changed any more; only the committee can still disqualify or cancel, with a reason.",

@@ -43,6 +43,8 @@ export const en: Texts = {
     troubleHint:
       "The server can be reached but is in trouble; this is the last known picture. If it stays like this, call a technician. Reconnecting …",
     nothingYet: "The room cannot be shown yet",
+    nothingTrouble:
+      "The server can be reached but is in trouble. If it stays like this, call a technician. The page tries again by itself.",
     nothingHint:
       "The server cannot be reached. Check this device's network cable or Wi-Fi. The page reconnects by itself.",
     back: "Connected again.",
@@ -93,7 +95,7 @@ export const en: Texts = {
     searchHint: "The scanner is ready at any time. Esc: next candidate.",
     find: "Find",
     results: (n) => `${candidates(n)} ${plural(n, "matches", "match")}`,
-    more: "Not all are shown; type more of the name or number.",
+    first: (n) => `The first ${number(n)} candidates that match; type more of the name or number.`,
     none: "Nobody in this sitting matches.",
     noneHint: "Check the name or number on the exam card, or the sitting that it names.",
     noSeats: "This sitting has no candidates yet.",
@@ -247,6 +249,7 @@ export const en: Texts = {
     },
     returnsAsOf: (at) => `Figures as of ${at}; they cannot be brought up to date at the moment.`,
     returnsLost: "The figures cannot be had from the server yet. Reconnecting …",
+    returnsOwn: (n) => `${candidates(n)} ${plural(n, "stays", "stay")} paused individually.`,
     returnsNone: "Nobody is answering.",
     back: "Given back",
     left: "Time left",

@@ -7,7 +7,7 @@ export const orders = {
       button: "Buka sesi",
       title: "Buka sesi ujian?",
       what: (n: number) =>
-        `Soal dapat dibuka mulai saat ini. ${number(n)} peserta sudah masuk dan langsung menerima soal; waktu tiap peserta berjalan sejak soalnya tampil. Sesi tidak dapat dikembalikan ke keadaan belum dibuka.`,
+        `Soal dapat dibuka mulai saat ini. ${n > 0 ? `${number(n)} peserta sudah masuk dan langsung menerima soal` : "Belum ada peserta yang masuk"}; waktu tiap peserta berjalan sejak soalnya tampil. Sesi tidak dapat dikembalikan ke keadaan belum dibuka.`,
       done: "Sesi dibuka.",
     },
     pause: {

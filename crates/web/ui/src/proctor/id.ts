@@ -40,6 +40,8 @@ export const id = {
     troubleHint:
       "Peladen terjangkau, tetapi sedang bermasalah; yang tampil adalah keadaan terakhir. Bila tetap begini, hubungi teknisi. Menyambung ulang …",
     nothingYet: "Ruang belum dapat ditampilkan",
+    nothingTrouble:
+      "Peladen terjangkau, tetapi sedang bermasalah. Bila tetap begini, hubungi teknisi. Halaman ini mencoba lagi sendiri.",
     nothingHint:
       "Peladen tidak dapat dihubungi. Periksa kabel jaringan atau Wi-Fi perangkat ini. Halaman ini menyambung sendiri.",
     back: "Tersambung kembali.",
@@ -90,7 +92,7 @@ export const id = {
     searchHint: "Pemindai siap kapan saja. Esc: peserta berikutnya.",
     find: "Cari",
     results: (n: number) => `${number(n)} peserta cocok`,
-    more: "Hasil dibatasi; lengkapi nama atau nomor.",
+    first: (n: number) => `${number(n)} peserta pertama yang cocok; lengkapi nama atau nomor.`,
     none: "Tidak ada peserta yang cocok pada sesi ini.",
     noneHint: "Periksa ejaan nama atau nomor pada kartu ujian, atau sesi yang tertulis di sana.",
     noSeats: "Sesi ini belum memiliki peserta.",
@@ -249,6 +251,7 @@ export const id = {
     },
     returnsAsOf: (at: string) => `Angka per ${at}; belum dapat diperbarui.`,
     returnsLost: "Angka belum dapat diambil dari peladen. Menyambung ulang …",
+    returnsOwn: (n: number) => `${number(n)} peserta tetap dijeda sendiri.`,
     returnsNone: "Tidak ada peserta yang sedang mengerjakan.",
     back: "Dikembalikan",
     left: "Sisa waktu",

@@ -8,6 +8,7 @@ export const en: StaffTexts = {
   logIn: "Log in",
   logOut: "Log out",
   wrong: "User name or password is wrong.",
+  lapsed: "Your session has ended. Log in again to go on where you were.",
   network: "The server cannot be reached. Check this device's network cable or Wi-Fi, then try again.",
   timeout: "The server has not answered. The network is slow or the server is busy; try again.",
   trouble:

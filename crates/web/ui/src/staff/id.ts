@@ -6,6 +6,7 @@ export const id = {
   logIn: "Masuk",
   logOut: "Keluar",
   wrong: "Nama pengguna atau kata sandi salah.",
+  lapsed: "Sesi masuk Anda sudah berakhir. Masuk lagi untuk melanjutkan di tempat yang sama.",
   network: "Peladen tidak dapat dihubungi. Periksa kabel jaringan atau Wi-Fi perangkat ini, lalu coba lagi.",
   timeout: "Peladen belum menjawab. Jaringan lambat atau peladen sedang sibuk; coba lagi.",
   trouble: "Peladen sedang bermasalah. Tunggu sebentar, lalu coba lagi; bila tetap begini, hubungi teknisi.",

@@ -2,10 +2,11 @@ import { ask } from "../api/client.ts";
 import { NoAnswer, Problem } from "../api/problem.ts";
 import type { User } from "../api/staff.ts";
 
-/** Who is logged in; `undefined` while that is not known. */
-const session: { user: User | null | undefined; trouble: unknown } = $state({
+/** Who is logged in; `undefined` while that is not known. `lapsed` when the server ended what was going on. */
+const session: { user: User | null | undefined; trouble: unknown; lapsed: boolean } = $state({
   user: undefined,
   trouble: undefined,
+  lapsed: false,
 });
 
 export function staff(): Readonly<typeof session> {
@@ -26,6 +27,7 @@ export async function lookUp(): Promise<void> {
 export async function logIn(name: string, password: string): Promise<void> {
   const reply = await ask<{ user: User }>("/staff/login", { body: { name, password } });
   session.user = reply.user;
+  session.lapsed = false;
 }
 
 export async function logOut(): Promise<void> {
@@ -36,11 +38,13 @@ export async function logOut(): Promise<void> {
     if (error instanceof NoAnswer) throw error;
   }
   session.user = null;
+  session.lapsed = false;
 }
 
 /** A request was refused because the session has ended: the log-in comes back. */
 export function ended(error: unknown): boolean {
   const over = error instanceof Problem && error.code === "unauthenticated";
+  if (over && session.user) session.lapsed = true;
   if (over) session.user = null;
   return over;
 }

@@ -38,9 +38,10 @@ export function needsReason(chosen: Chosen): boolean {
   return chosen.on === "room" ? roomNeedsReason(chosen.act) : seatNeedsReason(chosen.act);
 }
 
-/** Whom an act is about, short enough for a title. */
+/** Whom an act is about, short enough for a title. No line breaks within the place. */
 export function who(seat: Seat): string {
-  return seat.place ? `${seat.name} (${seat.place})` : seat.name;
+  const place = seat.place.replaceAll("-", "\u2011").replaceAll(" ", "\u00a0");
+  return place ? `${seat.name} (${place})` : seat.name;
 }
 
 /** Does it; the answer is what happened, in words. */
