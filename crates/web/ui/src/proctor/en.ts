@@ -1,6 +1,6 @@
 import { clock, countdown, number, plural } from "../i18n/format.ts";
-import { ledger, outcome } from "./en-acts.ts";
-import { orders } from "./en-orders.ts";
+import { ledger, outcome } from "./outcome/en.ts";
+import { orders } from "./orders/en.ts";
 import type { Texts } from "./id.ts";
 
 const candidates = (n: number): string => `${number(n)} ${plural(n, "candidate", "candidates")}`;

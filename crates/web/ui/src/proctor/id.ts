@@ -1,6 +1,6 @@
 import { clock, countdown, number } from "../i18n/format.ts";
-import { ledger, outcome } from "./id-acts.ts";
-import { orders } from "./id-orders.ts";
+import { ledger, outcome } from "./outcome/id.ts";
+import { orders } from "./orders/id.ts";
 
 /** Texts of the desk's and the proctor's page, in Indonesian. */
 export const id = {

@@ -1,4 +1,4 @@
-import { number } from "../i18n/format.ts";
+import { number } from "../../i18n/format.ts";
 
 /** What each act says before and after it, in Indonesian. */
 export const orders = {

@@ -1,5 +1,5 @@
-import { number, plural } from "../i18n/format.ts";
-import type { orders as ordersId } from "./id-orders.ts";
+import { number, plural } from "../../i18n/format.ts";
+import type { orders as ordersId } from "./id.ts";
 
 const candidates = (n: number): string => `${number(n)} ${plural(n, "candidate", "candidates")}`;
 

@@ -1,4 +1,4 @@
-import { number } from "../i18n/format.ts";
+import { number } from "../../i18n/format.ts";
 
 /** Texts about acts that were done, or may have been, in Indonesian. */
 export const ledger = {

@@ -1,5 +1,5 @@
-import { number } from "../i18n/format.ts";
-import type { ledger as ledgerId, outcome as outcomeId } from "./id-acts.ts";
+import { number } from "../../i18n/format.ts";
+import type { ledger as ledgerId, outcome as outcomeId } from "./id.ts";
 
 /** Texts about acts that were done, or may have been, in English. */
 export const ledger: typeof ledgerId = {
