@@ -23,7 +23,7 @@ export const orders: typeof ordersId = {
     resume: {
       button: "Resume",
       title: "Resume the whole room?",
-      what: (n) => `Time goes on for ${candidates(n)}, all at once.`,
+      what: () => "Time goes on for the whole room, for everybody at once.",
       done: "The whole room goes on.",
     },
     release: {

@@ -20,7 +20,7 @@ export const orders = {
     resume: {
       button: "Lanjutkan",
       title: "Lanjutkan seluruh ruang?",
-      what: (n: number) => `Waktu ${number(n)} peserta berjalan lagi, semua serentak.`,
+      what: () => "Waktu seluruh ruang berjalan lagi, serentak bagi semua.",
       done: "Seluruh ruang dilanjutkan.",
     },
     release: {
