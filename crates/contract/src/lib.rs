@@ -11,6 +11,8 @@
 )]
 
 pub mod live;
+#[cfg(unix)]
+pub mod servers;
 pub mod store;
 
 /// Runs cases one after the other, each on an adapter of its own, and says how many there were.

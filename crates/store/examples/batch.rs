@@ -1,38 +1,57 @@
 //! Measures the store's side of the answer path: `begin`, `settle`, `load`, `save_and_commit`, one event per
-//! attempt and batch. Arguments: attempts in the store, attempts per batch, seconds.
+//! attempt and batch. Arguments: `sqlite`, `postgres` (a throw-away server of its own) or the address of a PostgreSQL
+//! database; attempts in the store, attempts per batch, seconds, nodes (on PostgreSQL; each with attempts of its own).
 
 #![allow(clippy::unwrap_used, reason = "a measurement")]
 
+use std::collections::BTreeSet;
 use std::fs::read_to_string;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
+use contract::servers::postgres::Server;
 use contract::store::{Place, World};
 use exam::ports::{SeatChange, SeatRow, Store, Wanted};
+use lexicon::AttemptId;
 use session::{ProcessId, Settlement, UptimeRow};
-use store::{SqliteOptions, SqliteStore};
+use store::{Nodes, PostgresOptions, PostgresStore, SqliteOptions, SqliteStore};
+use tokio::task::JoinSet;
 
 /// About as long as an encoded attempt with 110 items.
 const STATE_LEN: usize = 320;
+/// About as many batches as go by in a quarter of a second.
+const SETTLE_EVERY: u64 = 50;
 /// About as long as an encoded answer.
 const EVENT_LEN: usize = 40;
 
-struct File(PathBuf);
+/// Where the measured store is.
+enum Engine {
+    Sqlite(PathBuf),
+    Postgres(String),
+}
 
 #[async_trait]
-impl Place for File {
+impl Place for Engine {
     async fn open(&self) -> Arc<dyn Store> {
-        Arc::new(
-            SqliteStore::open(&self.0, SqliteOptions::default())
-                .await
-                .unwrap(),
-        )
+        match self {
+            Self::Sqlite(path) => {
+                let store = SqliteStore::open(path, SqliteOptions::default()).await;
+                Arc::new(store.unwrap())
+            }
+            Self::Postgres(url) => {
+                let options = PostgresOptions {
+                    nodes: Nodes::Several,
+                    ..PostgresOptions::default()
+                };
+                Arc::new(PostgresStore::open(url, options).await.unwrap())
+            }
+        }
     }
 
-    fn backup_target(&self) -> String {
-        String::new()
+    fn backup_target(&self) -> Option<String> {
+        None
     }
 
     async fn open_backup(&self, _: &str) -> Arc<dyn Store> {
@@ -40,50 +59,96 @@ impl Place for File {
     }
 }
 
+#[derive(Clone, Copy)]
+struct Plan {
+    batch: usize,
+    length: Duration,
+}
+
+/// What a node has done.
+struct Done {
+    events: usize,
+    batches: u64,
+    longest: Duration,
+}
+
 #[tokio::main]
 async fn main() {
-    let mut arguments = std::env::args()
-        .skip(1)
-        .map(|text| text.parse::<u64>().unwrap());
-    let attempts = arguments.next().unwrap_or(256);
-    let batch = usize::try_from(arguments.next().unwrap_or(256)).unwrap();
-    let length = Duration::from_secs(arguments.next().unwrap_or(5));
+    let mut arguments = std::env::args().skip(1);
+    let engine = arguments.next().unwrap_or_else(|| "sqlite".to_owned());
+    let mut numbers = arguments.map(|text| text.parse::<usize>().unwrap());
+    let attempts = numbers.next().unwrap_or(256);
+    let batch = numbers.next().unwrap_or(256);
+    let length = Duration::from_secs(numbers.next().unwrap_or(5) as u64);
+    let nodes = numbers.next().unwrap_or(1);
     let folder = tempfile::tempdir_in(".").unwrap();
-    let world = World::of(&File(folder.path().join("batch.db")), attempts).await;
-    let (begun, busy) = (now(), cpu_ticks());
-    let (mut events, mut batches, mut at) = (0, 0_u64, 0);
-    let mut longest = Duration::ZERO;
-    while begun.elapsed() < length {
-        // Strided, so that a batch's attempts lie apart, as they do when everybody answers.
-        let ids = (0..batch).map(|n| world.attempts[(at + n * 7_919) % world.attempts.len()]);
-        let ids: Vec<_> = ids.collect();
-        at += 31;
-        let one = now();
-        events += run(&*world.store, &ids, i64::try_from(batches).unwrap()).await;
-        longest = longest.max(one.elapsed());
-        batches += 1;
+    let server = (engine == "postgres").then(|| Server::start(&[]));
+    let place = match (&server, &*engine) {
+        (Some(server), _) => Engine::Postgres(server.url("postgres")),
+        (None, "sqlite") => Engine::Sqlite(folder.path().join("batch.db")),
+        (None, address) => Engine::Postgres(address.to_owned()),
+    };
+    let world = World::of(&place, attempts as u64).await;
+    let mut stores = vec![Arc::clone(&world.store)];
+    while stores.len() < nodes {
+        stores.push(place.open().await);
     }
+    let (begun, busy) = (now(), cpu_ticks());
+    let mut tasks = JoinSet::new();
+    let plan = Plan { batch, length };
+    let shares = world.attempts.chunks(attempts.div_ceil(nodes));
+    for (number, (store, share)) in stores.into_iter().zip(shares).enumerate() {
+        let share = share.to_vec();
+        tasks.spawn(async move { node(&*store, &share, plan, number as u64).await });
+    }
+    let done = tasks.join_all().await;
     let seconds = begun.elapsed().as_secs_f64();
     let cpu_us = (cpu_ticks() - busy) as f64 * 10_000.0;
+    let events: usize = done.iter().map(|node| node.events).sum();
+    let batches: u64 = done.iter().map(|node| node.batches).sum();
+    let longest = done.iter().map(|node| node.longest).max();
     println!(
-        "{attempts} attempts, {batch} per batch: {:.0} events/s, {:.2} ms per batch, longest {longest:?}, {:.1} µs of processor per event",
+        "{attempts} attempts, {nodes} nodes, {batch} per batch: {:.0} events/s, {:.2} ms per batch, longest {longest:?}, {:.1} µs of this process's processor per event",
         events as f64 / seconds,
-        seconds * 1e3 / batches as f64,
+        seconds * 1e3 * nodes as f64 / batches as f64,
         cpu_us / events as f64,
     );
 }
 
-async fn run(store: &dyn Store, ids: &[lexicon::AttemptId], time: i64) -> usize {
-    let mut sorted = ids.to_vec();
-    sorted.sort_unstable();
+/// Batch after batch until the time is over.
+async fn node(store: &dyn Store, attempts: &[AttemptId], plan: Plan, number: u64) -> Done {
+    let begun = now();
+    let mut done = Done {
+        events: 0,
+        batches: 0,
+        longest: Duration::ZERO,
+    };
+    let mut at = 0;
+    while begun.elapsed() < plan.length {
+        // Strided, so that a batch's attempts lie apart, as they do when everybody answers.
+        let ids = (0..plan.batch).map(|n| attempts[(at + n * 7_919) % attempts.len()]);
+        let ids: BTreeSet<_> = ids.collect();
+        at += 31;
+        let one = now();
+        done.events += run(store, ids, number, done.batches).await;
+        done.longest = done.longest.max(one.elapsed());
+        done.batches += 1;
+    }
+    done
+}
+
+async fn run(store: &dyn Store, ids: BTreeSet<AttemptId>, node: u64, time: u64) -> usize {
+    let sorted: Vec<_> = ids.into_iter().collect();
     let mut unit = store.begin().await.unwrap();
-    let process = ProcessId(1);
-    unit.uptime(process).await.unwrap();
-    let (from, to) = (lexicon::Instant(0), lexicon::Instant(time));
-    let row = UptimeRow { process, from, to };
-    unit.settle(&Settlement { row, outage: None })
-        .await
-        .unwrap();
+    let process = ProcessId(node);
+    let (from, to) = (lexicon::Instant(0), lexicon::Instant(time.cast_signed()));
+    // As the recorder does: not with every batch.
+    if time.is_multiple_of(SETTLE_EVERY) {
+        unit.uptime(process).await.unwrap();
+        let row = UptimeRow { process, from, to };
+        let settlement = Settlement { row, outage: None };
+        unit.settle(&settlement).await.unwrap();
+    }
     let wanted = Wanted {
         rooms: &[],
         outages_since: from,

@@ -36,8 +36,8 @@ impl Place for Folder {
         }
     }
 
-    fn backup_target(&self) -> String {
-        self.file("copy.db").to_string_lossy().into_owned()
+    fn backup_target(&self) -> Option<String> {
+        Some(self.file("copy.db").to_string_lossy().into_owned())
     }
 
     async fn open_backup(&self, target: &str) -> Arc<dyn Store> {

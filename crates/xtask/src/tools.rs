@@ -45,12 +45,14 @@ pub(crate) fn clock_and_trace() -> anyhow::Result<Option<PathBuf>> {
     }
 }
 
-/// Makes sure of the programs that judge the files of `deploy`, and of PostgreSQL for the restore drill. They are Linux's.
+/// Makes sure of the programs that judge the files of `deploy`, and of the servers that tests start for themselves.
+/// They are Linux's.
 pub(crate) fn deployment() -> anyhow::Result<()> {
     let missing = || -> Vec<&'static str> {
         let asked = [
             ("haproxy", "-v", "haproxy"),
             ("openssl", "version", "openssl"),
+            ("redis-server", "--version", "redis-server"),
             ("shellcheck", "--version", "shellcheck"),
             ("systemd-analyze", "--version", "systemd"),
         ];

@@ -20,7 +20,7 @@ fn link(head: Digest, entry: &AuditEntry) -> Digest {
     Digest(hash.finalize().into())
 }
 
-fn verify(log: &[AuditRow]) {
+pub(super) fn verify(log: &[AuditRow]) {
     let mut head = Digest([0; 32]);
     for (row, pos) in log.iter().zip(1_i64..) {
         head = link(head, &row.entry);

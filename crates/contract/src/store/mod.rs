@@ -10,6 +10,7 @@ mod contacts;
 mod fixture;
 mod imports;
 mod journal;
+mod nodes;
 mod races;
 mod results;
 mod rooms;
@@ -33,8 +34,13 @@ pub trait Place: Send + Sync {
     /// Opens the store; the place is empty the first time. Whatever was open before has been dropped.
     async fn open(&self) -> Arc<dyn Store>;
 
-    /// A name for a backup that does not exist yet.
-    fn backup_target(&self) -> String;
+    /// Opens the same store as another node of a fleet, beside what is open. None where a store belongs to one process.
+    async fn open_another(&self) -> Option<Arc<dyn Store>> {
+        None
+    }
+
+    /// A name for a backup that does not exist yet. None where the engine's own tools make the backups.
+    fn backup_target(&self) -> Option<String>;
 
     /// Opens what a backup has made.
     async fn open_backup(&self, target: &str) -> Arc<dyn Store>;
@@ -53,7 +59,7 @@ pub async fn run_store_suite<P: Place>(make: impl AsyncFn() -> P) -> usize {
             the_log_comes_in_pages,
             acts_of_one_kind_are_found,
         },
-        backup::{a_copy_holds_the_same, nothing_is_written_over},
+        backup::{a_copy_holds_the_same, nothing_is_written_over, who_does_not_copy_says_what_to_do},
         bounds::{
             a_text_with_a_zero_character_is_refused,
             sizes_have_bounds,
@@ -130,6 +136,27 @@ pub async fn run_store_suite<P: Place>(make: impl AsyncFn() -> P) -> usize {
             a_stretch_is_extended,
             stretches_of_several_processes,
             an_outage_is_known_by_its_start,
+        },
+    );
+    assert!(ran > 0, "no case ran");
+    ran
+}
+
+/// Runs the cases of several nodes on one store; how many ran.
+///
+/// # Panics
+/// When a case fails, or when none ran.
+pub async fn run_nodes_suite<P: Place>(make: impl AsyncFn() -> P) -> usize {
+    let ran = crate::suite!(make;
+        nodes::{
+            an_attempt_in_other_hands_is_named_and_the_rest_is_there,
+            a_close_has_every_answer_or_none,
+            two_share_a_room_and_a_third_waits,
+            no_update_is_lost_between_nodes,
+            rows_of_two_nodes_chain,
+            the_log_of_two_nodes_is_one_chain,
+            two_import_one_after_the_other,
+            a_node_that_opens_leaves_the_import_of_another_alone,
         },
     );
     assert!(ran > 0, "no case ran");

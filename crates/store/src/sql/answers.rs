@@ -1,5 +1,6 @@
-//! The answer path. Lists come as one JSON parameter, records as one BLOB that the JSON's offsets cut up: the
-//! driver pays a change of threads per statement, so a batch of any size is the same few statements.
+//! The answer path, as SQLite takes it, and what both take. SQLite's lists come as one JSON parameter, records as one
+//! BLOB that the JSON's offsets cut up: its driver pays a change of threads per statement, so a batch of any size is
+//! the same few statements. PostgreSQL's batch stands in `postgres`.
 
 use super::statements;
 
@@ -33,26 +34,26 @@ macro_rules! load {
 }
 
 statements! {
-    BEGIN(0) = "BEGIN IMMEDIATE";
+    BEGIN(0) = "BEGIN IMMEDIATE", "BEGIN ISOLATION LEVEL READ COMMITTED";
     COMMIT(0) = "COMMIT";
     ROLLBACK(0) = "ROLLBACK";
 
     /// Everything that judging a batch needs in one row, since the driver pays a change of threads per row and per
     /// statement; read by `packed`. `$1`: JSON list of sittings in hexadecimal; `$2`: outages that end after this;
     /// `$3`: JSON list of attempts in hexadecimal.
-    LOAD(3) = load!();
+    LOAD(3) = load!(), "";
 
     /// The same as a transaction's first step.
-    BEGIN_LOAD(3) = concat!("BEGIN IMMEDIATE;", load!());
+    BEGIN_LOAD(3) = concat!("BEGIN IMMEDIATE;", load!()), "";
 
     /// `$1`: JSON list of attempts in hexadecimal.
-    SEATS(1) = concat!("SELECT", packed_seats!("$1"));
+    SEATS(1) = concat!("SELECT", packed_seats!("$1")), "";
 
-    LAST_ROW(0) = "SELECT coalesce(max(id), 0) FROM journal";
+    LAST_ROW(0) = "SELECT coalesce(max(id), 0) FROM journal", "";
 
     /// What a whole batch is written to. A statement and its transaction are then one and the same: the driver wakes
     /// whoever waits for it after every statement, and the engine begins and commits by itself.
-    MAKE_BATCH(0) = "CREATE TEMP VIEW IF NOT EXISTS batch (rows, records, first, attempts, states, count) AS SELECT 0, 0, 0, 0, 0, 0";
+    MAKE_BATCH(0) = "CREATE TEMP VIEW IF NOT EXISTS batch (rows, records, first, attempts, states, count) AS SELECT 0, 0, 0, 0, 0, 0", "";
 
     /// Journal rows and attempts, as `Slices` packs them: a JSON list of where each record begins; the records (prev,
     /// length, attempt, event); the first row's id; the same for attempts (last row as read, last row now, length,
@@ -70,18 +71,26 @@ statements! {
         WHERE attempts.id = substr(NEW.states, was.value + 46, 16)
             AND attempts.last_row = CAST(substr(NEW.states, was.value, 19) AS INTEGER);
         SELECT RAISE(ROLLBACK, 'stale attempt') WHERE changes() <> NEW.count;
-        END";
+        END", "";
 
     /// As `SAVE_BATCH` says. An error ends the transaction, so that no undo notes need be kept.
-    SAVE(6) = "INSERT OR ROLLBACK INTO batch VALUES ($1, $2, $3, $4, $5, $6)";
+    SAVE(6) = "INSERT OR ROLLBACK INTO batch VALUES ($1, $2, $3, $4, $5, $6)", "";
 
     /// `$1`: JSON list of `[id in hexadecimal, status, deadline]`.
     COLUMNS(1) = "UPDATE attempts SET status = new.value ->> 1, deadline = new.value ->> 2
-        FROM json_each($1) AS new WHERE attempts.id = unhex(new.value ->> 0)";
+        FROM json_each($1) AS new WHERE attempts.id = unhex(new.value ->> 0)",
+        "UPDATE attempts SET status = new.value ->> 1, deadline = (new.value ->> 2)::bigint
+        FROM json_array_elements($1::json) AS new (value) WHERE attempts.id = (new.value ->> 0)::uuid";
 
     /// `$1`: JSON list of `[attempt in hexadecimal, item, epoch, seq, stray]`, one per attempt and item.
     LATE(1) = "INSERT INTO late_events (attempt, item, epoch, seq, stray)
         SELECT unhex(value ->> 0), value ->> 1, value ->> 2, value ->> 3, value ->> 4 FROM json_each($1) WHERE true
+        ON CONFLICT (attempt, item) DO UPDATE
+        SET epoch = excluded.epoch, seq = excluded.seq, stray = excluded.stray
+        WHERE (excluded.epoch, excluded.seq) > (late_events.epoch, late_events.seq)",
+        "INSERT INTO late_events (attempt, item, epoch, seq, stray)
+        SELECT (value ->> 0)::uuid, (value ->> 1)::bigint, (value ->> 2)::bigint, (value ->> 3)::bigint, value ->> 4
+        FROM json_array_elements($1::json)
         ON CONFLICT (attempt, item) DO UPDATE
         SET epoch = excluded.epoch, seq = excluded.seq, stray = excluded.stray
         WHERE (excluded.epoch, excluded.seq) > (late_events.epoch, late_events.seq)";
@@ -89,6 +98,10 @@ statements! {
     /// `$1`: JSON list of `[attempt in hexadecimal, seq, epoch, stray]`.
     REFUSED(1) = "INSERT INTO refused_events (attempt, seq, epoch, stray)
         SELECT unhex(value ->> 0), value ->> 1, value ->> 2, value ->> 3 FROM json_each($1) WHERE true
+        ON CONFLICT (attempt, seq) DO NOTHING",
+        "INSERT INTO refused_events (attempt, seq, epoch, stray)
+        SELECT (value ->> 0)::uuid, (value ->> 1)::bigint, (value ->> 2)::bigint, value ->> 3
+        FROM json_array_elements($1::json)
         ON CONFLICT (attempt, seq) DO NOTHING";
 
     /// `$1`: a journal row; `$2`: how many rows at most.

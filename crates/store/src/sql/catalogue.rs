@@ -39,7 +39,12 @@ statements! {
     IMPORT_FORMATIONS(3) = "INSERT INTO formations (selection, import, id, code, agency, position, qualification,
             location, category, position_group, quota, ordinal)
         SELECT $1, $2, unhex(value ->> 0), value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5,
-            value ->> 6, value ->> 7, value ->> 8, value ->> 9 FROM json_each($3)";
+            value ->> 6, value ->> 7, value ->> 8, value ->> 9 FROM json_each($3)",
+        "INSERT INTO formations (selection, import, id, code, agency, position, qualification,
+            location, category, position_group, quota, ordinal)
+        SELECT $1, $2, (value ->> 0)::uuid, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5,
+            value ->> 6, value ->> 7, (value ->> 8)::bigint, (value ->> 9)::bigint
+        FROM json_array_elements($3::json)";
     FORMATIONS(1) = concat!("SELECT ", formation_columns!(), " FROM formations f", finished!("f"),
         "WHERE f.selection = $1 ORDER BY f.ordinal, f.id");
     FORMATION(1) = concat!("SELECT ", formation_columns!(), " FROM formations f", finished!("f"), "WHERE f.id = $1");
@@ -47,7 +52,10 @@ statements! {
     /// `$1`: the selection; `$2`: the import; `$3`: JSON list of rows.
     IMPORT_APPLICATIONS(3) = "INSERT INTO applications (selection, import, id, participant_no, name, formation, blind)
         SELECT $1, $2, unhex(value ->> 0), value ->> 1, value ->> 2, unhex(value ->> 3), value ->> 4
-        FROM json_each($3)";
+        FROM json_each($3)",
+        "INSERT INTO applications (selection, import, id, participant_no, name, formation, blind)
+        SELECT $1, $2, (value ->> 0)::uuid, value ->> 1, value ->> 2, (value ->> 3)::uuid, (value ->> 4)::bigint
+        FROM json_array_elements($3::json)";
     APPLICATIONS(1) = concat!("SELECT p.id, p.participant_no, p.name, p.formation, p.blind FROM applications p",
         finished!("p"), "WHERE p.selection = $1 ORDER BY p.participant_no");
     APPLICATION(1) = concat!("SELECT p.id, p.participant_no, p.name, p.formation, p.blind FROM applications p",
@@ -87,7 +95,15 @@ statements! {
         FROM json_each($3) AS new
         CROSS JOIN applications p ON p.id = unhex(new.value ->> 1) AND +p.selection = $2
         CROSS JOIN imports i ON i.id = p.import AND i.finished IS NOT NULL
-        CROSS JOIN forms f ON f.id = unhex(new.value ->> 2) AND +f.selection = $2";
+        CROSS JOIN forms f ON f.id = unhex(new.value ->> 2) AND +f.selection = $2",
+        "INSERT INTO attempts
+            (id, sitting, application, formation, form, variant, seed, place, status, state)
+        SELECT (new.value ->> 0)::uuid, $1, p.id, p.formation, f.id, new.value ->> 3, decode(new.value ->> 4, 'hex'),
+            new.value ->> 5, 'assigned', decode(new.value ->> 6, 'hex')
+        FROM json_array_elements($3::json) AS new (value)
+        JOIN applications p ON p.id = (new.value ->> 1)::uuid AND p.selection = $2
+        JOIN imports i ON i.id = p.import AND i.finished IS NOT NULL
+        JOIN forms f ON f.id = (new.value ->> 2)::uuid AND f.selection = $2";
     SITTINGS(1) = "SELECT id, selection, name, place, starts, late_start_until_end, status FROM whole_sittings
         WHERE selection = $1 ORDER BY starts, id";
     SITTING(1) = "SELECT id, selection, name, place, starts, late_start_until_end, status FROM whole_sittings

@@ -22,7 +22,9 @@ statements! {
         VALUES ($1, $2, $3, $4, $5, $6)";
     /// `$1`: the publication; `$2`: JSON list of numbers; `$3`: index of the first.
     PUBLISH_ROWS(3) = "INSERT INTO published_rows (publication, participant_no, row_index)
-        SELECT $1, value, $3 + key FROM json_each($2)";
+        SELECT $1, value, $3 + key FROM json_each($2)",
+        "INSERT INTO published_rows (publication, participant_no, row_index)
+        SELECT $1, list.value, $3 + list.n - 1 FROM json_array_elements_text($2::json) WITH ORDINALITY AS list (value, n)";
 
     PUBLICATIONS(1) = "SELECT id, selection, version, document, digest, published
         FROM publications WHERE selection = $1 ORDER BY version DESC";

@@ -6,14 +6,14 @@ statements! {
     CREATE_USER(5) = "INSERT INTO users (id, name, full_name, password_hash, enabled)
         VALUES ($1, $2, $3, $4, $5)";
     UPDATE_USER(5) = "UPDATE users SET name = $2, full_name = $3, password_hash = $4, enabled = $5 WHERE id = $1";
-    REVOKE(1) = "DELETE FROM grants WHERE user = $1";
-    GRANT(4) = "INSERT INTO grants (user, role, scope_kind, scope) VALUES ($1, $2, $3, $4)";
+    REVOKE(1) = r#"DELETE FROM grants WHERE "user" = $1"#;
+    GRANT(4) = r#"INSERT INTO grants ("user", role, scope_kind, scope) VALUES ($1, $2, $3, $4)"#;
 
     USER(1) = "SELECT id, name, full_name, password_hash, enabled FROM users WHERE id = $1";
     USER_BY_NAME(1) = "SELECT id, name, full_name, password_hash, enabled FROM users WHERE name = $1";
     USERS(0) = "SELECT id, name, full_name, password_hash, enabled FROM users ORDER BY name";
-    GRANTS_OF(1) = "SELECT user, role, scope_kind, scope FROM grants WHERE user = $1";
-    GRANTS(0) = "SELECT user, role, scope_kind, scope FROM grants";
+    GRANTS_OF(1) = r#"SELECT "user", role, scope_kind, scope FROM grants WHERE "user" = $1"#;
+    GRANTS(0) = r#"SELECT "user", role, scope_kind, scope FROM grants"#;
 
     AUDIT_HEAD(0) = "SELECT pos, head FROM audit ORDER BY pos DESC LIMIT 1";
     AUDIT(7) = "INSERT INTO audit (pos, at, by, act, subject, detail, head) VALUES ($1, $2, $3, $4, $5, $6, $7)";

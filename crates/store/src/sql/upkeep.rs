@@ -4,15 +4,15 @@ use super::statements;
 
 statements! {
     PING(0) = "SELECT 1 FROM settings LIMIT 1";
-    CHECKPOINT_PASSIVE(0) = "PRAGMA wal_checkpoint(PASSIVE)";
-    CHECKPOINT_RESTART(0) = "PRAGMA wal_checkpoint(RESTART)";
-    CHECKPOINT_TRUNCATE(0) = "PRAGMA wal_checkpoint(TRUNCATE)";
-    BACKUP(1) = "VACUUM INTO $1";
-    JOURNAL_MODE(0) = "PRAGMA journal_mode";
-    SYNCHRONOUS(0) = "PRAGMA synchronous";
-    FOREIGN_KEYS(0) = "PRAGMA foreign_keys";
-    WAL_AUTOCHECKPOINT(0) = "PRAGMA wal_autocheckpoint";
-    QUERY_ONLY(0) = "PRAGMA query_only";
+    CHECKPOINT_PASSIVE(0) = "PRAGMA wal_checkpoint(PASSIVE)", "";
+    CHECKPOINT_RESTART(0) = "PRAGMA wal_checkpoint(RESTART)", "";
+    CHECKPOINT_TRUNCATE(0) = "PRAGMA wal_checkpoint(TRUNCATE)", "";
+    BACKUP(1) = "VACUUM INTO $1", "";
+    JOURNAL_MODE(0) = "PRAGMA journal_mode", "";
+    SYNCHRONOUS(0) = "PRAGMA synchronous", "";
+    FOREIGN_KEYS(0) = "PRAGMA foreign_keys", "";
+    WAL_AUTOCHECKPOINT(0) = "PRAGMA wal_autocheckpoint", "";
+    QUERY_ONLY(0) = "PRAGMA query_only", "";
     /// Drafts for which rows of a publication may have been laid out without coming to it.
     APPROVED_DRAFTS(0) = "SELECT id FROM drafts WHERE status = 'approved'";
     /// Never of a publication that came to be.

@@ -10,9 +10,8 @@ use tokio::sync::Mutex;
 use tokio::task::AbortHandle;
 
 use super::writer::Gate;
-use super::{SqliteOptions, connect};
+use super::{Columns, SqliteOptions, connect};
 use crate::call::Sql;
-use crate::decode::Columns;
 use crate::error::from_sqlx;
 use crate::sql::upkeep;
 
@@ -58,6 +57,10 @@ impl Checkpointer {
         };
         let folded = checkpoint(&mut connection, upkeep::CHECKPOINT_TRUNCATE).await;
         connection.close().await.map_err(from_sqlx)?;
+        // The task has the gate, and with it the lock on the file, until it is gone.
+        while !self.task.is_finished() {
+            tokio::task::yield_now().await;
+        }
         folded.map(drop)
     }
 }

@@ -9,7 +9,6 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sqlx::{ConnectOptions, SqliteConnection};
 
 use crate::call::Sql;
-use crate::decode::{integer, text};
 use crate::error::{from_sqlx, unavailable};
 use crate::sql::{answers, upkeep};
 
@@ -59,7 +58,9 @@ pub(super) fn reader(path: &Path) -> SqliteConnectOptions {
 }
 
 async fn assert_writer(connection: &mut SqliteConnection) -> Result<(), StoreError> {
-    let mode = upkeep::JOURNAL_MODE.call().first(&mut *connection, text);
+    let mode = upkeep::JOURNAL_MODE
+        .call()
+        .first(&mut *connection, super::only_text);
     if mode.await?.as_deref() != Some("wal") {
         return Err(weak("journal_mode is not WAL"));
     }
@@ -87,7 +88,10 @@ async fn assert_pragma(
     wanted: i64,
     fault: &str,
 ) -> Result<(), StoreError> {
-    let found = pragma.call().first(&mut *connection, integer).await?;
+    let found = pragma
+        .call()
+        .first(&mut *connection, super::only_integer)
+        .await?;
     if found == Some(wanted) {
         Ok(())
     } else {

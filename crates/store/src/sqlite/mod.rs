@@ -1,25 +1,46 @@
 //! The SQLite adapter: one file, one process that writes.
 
+#[path = "../shared/audit.rs"]
+#[allow(clippy::duplicate_mod, reason = "a module of both adapters")]
 mod audit;
-mod backup;
+#[path = "../shared/beside.rs"]
+#[allow(clippy::duplicate_mod, reason = "a module of both adapters")]
+mod beside;
+#[path = "../shared/catalogue.rs"]
+#[allow(clippy::duplicate_mod, reason = "a module of both adapters")]
 mod catalogue;
+#[path = "../shared/import.rs"]
+#[allow(clippy::duplicate_mod, reason = "a module of both adapters")]
+mod import;
+#[path = "../shared/results.rs"]
+#[allow(clippy::duplicate_mod, reason = "a module of both adapters")]
+mod results;
+#[path = "../shared/rooms.rs"]
+#[allow(clippy::duplicate_mod, reason = "a module of both adapters")]
+mod rooms;
+#[path = "../shared/seats.rs"]
+#[allow(clippy::duplicate_mod, reason = "a module of both adapters")]
+mod seats;
+#[path = "../shared/sittings.rs"]
+#[allow(clippy::duplicate_mod, reason = "a module of both adapters")]
+mod sittings;
+#[path = "../shared/staff.rs"]
+#[allow(clippy::duplicate_mod, reason = "a module of both adapters")]
+mod staff;
+
+mod backup;
 mod checkpoint;
 mod connect;
-mod import;
 mod known;
 mod lock;
 mod migrate;
 mod options;
-mod pack;
 mod packed;
-mod results;
-mod rooms;
-mod seats;
-mod sittings;
-mod staff;
 mod store;
 mod unit;
 mod writer;
+
+crate::adapter::adapter!(sqlx::Sqlite, SqliteStore);
 
 #[cfg(test)]
 mod tests;
@@ -32,10 +53,13 @@ use sqlx::SqlitePool;
 use sqlx::sqlite::SqlitePoolOptions;
 
 use crate::error::{from_sqlx, unavailable};
+use crate::migrations::Migrated;
 use lock::FileLock;
 use writer::{Gate, Txn};
 
-pub use migrate::Migrated;
+/// The turn of an import or of whatever else comes in slices.
+type Turn<'s> = tokio::sync::MutexGuard<'s, ()>;
+
 pub use options::SqliteOptions;
 
 /// The store in one SQLite file. Cheap to clone; all clones are the same store.
@@ -148,8 +172,25 @@ impl SqliteStore {
         }
     }
 
-    fn readers(&self) -> &SqlitePool {
+    async fn readers(&self) -> &SqlitePool {
         &self.inner.readers
+    }
+
+    async fn turn(&self) -> Result<Turn<'_>, StoreError> {
+        Ok(self.writing()?.imports.lock().await)
+    }
+
+    /// No other process can have the turn, so it is always free in time.
+    async fn turn_if_free(&self) -> Result<Option<Turn<'_>>, StoreError> {
+        self.turn().await.map(Some)
+    }
+
+    /// There is nobody in whose favour a transaction could be undone.
+    async fn again<T, F: Future<Output = Result<T, StoreError>>>(
+        &self,
+        work: impl FnOnce() -> F,
+    ) -> Result<T, StoreError> {
+        work().await
     }
 
     fn writing(&self) -> Result<&Writing, StoreError> {

@@ -4,7 +4,7 @@ use exam::ports::{RoomRow, SeatRow, StoreError};
 use lexicon::{ApplicationId, AttemptId, FormId, FormationId, Instant, SelectionId, SittingId};
 use session::Span;
 
-use crate::decode::Columns;
+use super::Columns;
 use crate::error::broken;
 use crate::tokens::Token;
 

@@ -7,10 +7,9 @@ use exam::ports::{Store, StoreError, Unit};
 use lexicon::{Instant, SittingId};
 use session::{Span, UptimeRow};
 
-use super::pack::Slices;
 use super::unit::SqliteUnit;
-use super::{SqliteStore, backup, rooms};
-use crate::decode::{Columns, bytes};
+use super::{Columns, SqliteStore, backup, rooms};
+use crate::pack::Slices;
 use crate::sql::{rooms as sql, upkeep};
 
 #[async_trait]
@@ -23,7 +22,7 @@ impl Store for SqliteStore {
 
     async fn last_uptime(&self) -> Result<Option<Instant>, StoreError> {
         let last = sql::LAST_UPTIME.call();
-        let last = last.first(self.readers(), |row| {
+        let last = last.first(self.readers().await, |row| {
             Columns::of(row).value::<Option<i64>>()
         });
         Ok(last.await?.flatten().map(Instant))
@@ -31,17 +30,17 @@ impl Store for SqliteStore {
 
     async fn outages_since(&self, since: Instant) -> Result<Vec<Span>, StoreError> {
         let outages = sql::OUTAGES_SINCE.call().with(since.0);
-        outages.list(self.readers(), rooms::outage).await
+        outages.list(self.readers().await, rooms::outage).await
     }
 
     async fn uptime_since(&self, since: Instant) -> Result<Vec<UptimeRow>, StoreError> {
         let uptime = sql::UPTIME_SINCE.call().with(since.0);
-        uptime.list(self.readers(), rooms::uptime_row).await
+        uptime.list(self.readers().await, rooms::uptime_row).await
     }
 
     async fn ledger(&self, sitting: SittingId) -> Result<Vec<Vec<u8>>, StoreError> {
-        let ledger = sql::LEDGER.call().bytes(sitting.as_bytes());
-        ledger.list(self.readers(), bytes).await
+        let ledger = sql::LEDGER.call().id(sitting.as_bytes());
+        ledger.list(self.readers().await, super::only_bytes).await
     }
 
     async fn save_contacts(&self, contacts: &[(SittingId, Vec<u8>)]) -> Result<(), StoreError> {
@@ -61,12 +60,18 @@ impl Store for SqliteStore {
     }
 
     async fn contacts(&self, sitting: SittingId) -> Result<Option<Vec<u8>>, StoreError> {
-        let contacts = sql::CONTACTS.call().bytes(sitting.as_bytes());
-        contacts.first(self.readers(), bytes).await
+        let contacts = sql::CONTACTS.call().id(sitting.as_bytes());
+        contacts
+            .first(self.readers().await, super::only_bytes)
+            .await
     }
 
     async fn ping(&self) -> Result<(), StoreError> {
-        upkeep::PING.call().rows(self.readers()).await.map(drop)
+        upkeep::PING
+            .call()
+            .rows(self.readers().await)
+            .await
+            .map(drop)
     }
 
     async fn backup(&self, target: &str) -> Result<(), StoreError> {

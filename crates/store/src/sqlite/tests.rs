@@ -98,7 +98,7 @@ async fn an_unfinished_import_is_swept_at_the_next_opening() {
         .unwrap();
     let rows = sql::catalogue::IMPORT_FORMATIONS
         .call()
-        .bytes(selection.as_bytes())
+        .id(selection.as_bytes())
         .with(import.id())
         .with(format!(
             r#"[["{}","F1","","p","q","l","umum",null,1,0]]"#,
@@ -173,7 +173,7 @@ async fn an_unfinished_sitting_is_never_seen_and_swept_at_the_next_opening() {
 /// Rows of sittings, seen or not.
 async fn laid_out(store: &SqliteStore) -> i64 {
     let count = sqlx::query_scalar("SELECT count(*) FROM sittings");
-    count.fetch_one(store.readers()).await.unwrap()
+    count.fetch_one(store.readers().await).await.unwrap()
 }
 
 /// A seat of an application that is not there.

@@ -1,25 +1,18 @@
 //! The unit of work of the answer path.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use async_trait::async_trait;
 use exam::ports::{
     Loaded, LockedSeats, RoomChange, RoomLock, RoomRow, SeatChange, StoreError, Unit, UptimeState,
     Wanted,
 };
 use lexicon::{AttemptId, Instant, SittingId};
-use serde_json::{Value, json};
-use session::{ProcessId, Settlement, Span, Stray, StrayKind};
+use session::{ProcessId, Settlement, Span, Stray};
 use sqlx::SqliteConnection;
 
-use super::pack::{Slices, hex, hex_list};
-use super::writer::Txn;
-use super::{packed, rooms, seats};
-use crate::call::Call;
-use crate::decode::Columns;
-use crate::error::{broken, data};
+use super::beside::{self, check_once};
+use super::{Call, Columns, Txn, packed, rooms, seats};
+use crate::pack::{Slices, hex_list};
 use crate::sql::{answers, rooms as room_sql};
-use crate::tokens::Token;
 
 /// One transaction on the one writer: whoever has it holds every lock there is.
 pub(super) struct SqliteUnit {
@@ -64,7 +57,7 @@ impl Unit for SqliteUnit {
     }
 
     async fn running(&mut self, sitting: SittingId) -> Result<u32, StoreError> {
-        let count = room_sql::RUNNING.call().bytes(sitting.as_bytes());
+        let count = room_sql::RUNNING.call().id(sitting.as_bytes());
         let count = count.first(self.enter().await?, |row| Columns::of(row).number());
         let count = count.await?.unwrap_or(0);
         Ok(self.leave(count))
@@ -127,25 +120,12 @@ impl Unit for SqliteUnit {
         if from == 0 || limit == 0 {
             return Ok((Vec::new(), from));
         }
-        let back = answers::BACK.call().with(from).with(i64::from(limit));
-        let rows = back.list(self.enter().await?, |row| {
-            let mut columns = Columns::of(row);
-            Ok((columns.value()?, columns.value()?))
-        });
-        let rows: Vec<(Vec<u8>, i64)> = rows.await?;
-        self.leave(());
-        let next = rows.last().map(|(_, prev)| *prev);
-        let events: Vec<_> = rows.into_iter().map(|(event, _)| event).collect();
-        match next {
-            Some(next) if next == 0 || events.len() as u64 == u64::from(limit) => {
-                Ok((events, next))
-            }
-            _ => Err(broken("a journal with a missing row")),
-        }
+        let rows = seats::journal_back(self.enter().await?, from, limit).await?;
+        Ok(self.leave(rows))
     }
 
     async fn strays(&mut self, attempt: AttemptId) -> Result<Vec<Stray>, StoreError> {
-        let strays = answers::STRAYS.call().bytes(attempt.as_bytes());
+        let strays = answers::STRAYS.call().id(attempt.as_bytes());
         let strays = strays.list(self.enter().await?, seats::stray).await?;
         Ok(self.leave(strays))
     }
@@ -233,66 +213,7 @@ impl SqliteUnit {
 
     /// What stands beside the attempts' blobs.
     async fn beside(&mut self, changes: &[SeatChange]) -> Result<(), StoreError> {
-        self.columns(changes).await?;
-        self.keep_strays(changes).await
-    }
-
-    async fn columns(&mut self, changes: &[SeatChange]) -> Result<(), StoreError> {
-        let changed = changes.iter().filter_map(|change| {
-            let columns = change.columns?;
-            let deadline = columns.deadline.map(|deadline| deadline.0);
-            Some(json!([
-                hex(change.id.as_bytes()),
-                columns.status.word(),
-                deadline
-            ]))
-        });
-        let list: Vec<Value> = changed.collect();
-        if list.is_empty() {
-            return Ok(());
-        }
-        let columns = answers::COLUMNS.call().with(Value::Array(list).to_string());
-        columns.run(self.txn.connection()?).await.map(drop)
-    }
-
-    async fn keep_strays(&mut self, changes: &[SeatChange]) -> Result<(), StoreError> {
-        // The last one per item, decided here: a statement may not meet a row twice in every engine.
-        let mut late = BTreeMap::new();
-        let mut refused = Vec::new();
-        for (change, stray) in changes
-            .iter()
-            .flat_map(|c| c.strays.iter().map(move |s| (c, s)))
-        {
-            match stray.kind {
-                StrayKind::Late => {
-                    let last = late.entry((change.id, stray.event.item)).or_insert(stray);
-                    if (stray.epoch, stray.event.seq) >= (last.epoch, last.event.seq) {
-                        *last = stray;
-                    }
-                }
-                StrayKind::Refused(_) => refused.push((change.id, stray)),
-            }
-        }
-        if !late.is_empty() {
-            let rows = late.iter().map(|((id, item), stray)| {
-                let item = item.0.cast_signed();
-                let (epoch, seq) = (stray.epoch, stray.event.seq);
-                Ok(json!([hex(id.as_bytes()), item, epoch, seq, text(stray)?]))
-            });
-            let list: Vec<Value> = rows.collect::<Result<_, StoreError>>()?;
-            let call = answers::LATE.call().with(Value::Array(list).to_string());
-            call.run(self.txn.connection()?).await?;
-        }
-        if !refused.is_empty() {
-            let rows = refused.iter().map(|(id, stray)| {
-                let (epoch, seq) = (stray.epoch, stray.event.seq);
-                Ok(json!([hex(id.as_bytes()), seq, epoch, text(stray)?]))
-            });
-            let list: Vec<Value> = rows.collect::<Result<_, StoreError>>()?;
-            let call = answers::REFUSED.call().with(Value::Array(list).to_string());
-            call.run(self.txn.connection()?).await?;
-        }
-        Ok(())
+        beside::save(self.txn.connection()?, changes).await
     }
 }
 
@@ -325,17 +246,4 @@ fn filled(changes: &[SeatChange], (first, count): (i64, usize)) -> (Call, Vec<i6
 fn needs_more_steps(changes: &[SeatChange]) -> bool {
     let more = |change: &SeatChange| change.columns.is_some() || !change.strays.is_empty();
     changes.iter().any(more)
-}
-
-fn check_once(changes: &[SeatChange]) -> Result<(), StoreError> {
-    let ids: BTreeSet<_> = changes.iter().map(|change| change.id).collect();
-    if ids.len() < changes.len() {
-        let why = "an attempt is changed twice at once";
-        return Err(StoreError::Data(why.to_owned()));
-    }
-    Ok(())
-}
-
-fn text(stray: &Stray) -> Result<String, StoreError> {
-    serde_json::to_string(stray).map_err(|error| data("an event cannot be kept", &error))
 }

@@ -12,7 +12,6 @@ use super::known::Known;
 use super::lock::FileLock;
 use super::{SqliteOptions, connect};
 use crate::call::Sql;
-use crate::decode::integer;
 use crate::error::{from_sqlx, unavailable};
 use crate::sql::answers;
 
@@ -123,7 +122,7 @@ impl Seat {
         if self.unsettled {
             // SQLite has no question for "is a transaction open" but this one: to roll back without one fails.
             if let Some(mut connection) = self.connection.take() {
-                let rolled = sqlx::query(answers::ROLLBACK.text)
+                let rolled = sqlx::query(answers::ROLLBACK.sqlite)
                     .execute(&mut connection)
                     .await;
                 if rolled.is_ok() || matches!(&rolled, Err(error) if nothing_open(error)) {
@@ -174,6 +173,11 @@ impl Txn {
         seat.ok_or_else(ended)
     }
 
+    /// Whoever has the writer is the only one who appends to the log.
+    pub(super) async fn lock_log(&mut self) -> Result<(), StoreError> {
+        Ok(())
+    }
+
     /// Begins, if nothing has begun yet.
     pub(super) async fn begin(&mut self) -> Result<(), StoreError> {
         if self.begins() {
@@ -197,7 +201,9 @@ impl Txn {
         let last = match known {
             Some(last) => last,
             None => {
-                let last = answers::LAST_ROW.call().first(self.connection()?, integer);
+                let last = answers::LAST_ROW
+                    .call()
+                    .first(self.connection()?, super::only_integer);
                 last.await?.unwrap_or(0)
             }
         };

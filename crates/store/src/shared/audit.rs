@@ -4,16 +4,15 @@ use exam::ports::{AuditEntry, AuditRow, StoreError};
 use lexicon::{Digest, UserId};
 use publication::canonical_bytes;
 use sha2::{Digest as _, Sha256};
-use sqlx::sqlite::SqliteRow;
 
-use super::writer::Txn;
-use crate::decode::Columns;
+use super::{Columns, Row, Txn};
 use crate::error::data;
 use crate::sql::staff;
 
 /// Appends an entry in the transaction of what it logs. The head is SHA-256 over the head before (32 zero
 /// bytes at first) and the entry's RFC 8785 bytes.
 pub(super) async fn append(txn: &mut Txn, entry: &AuditEntry) -> Result<(), StoreError> {
+    txn.lock_log().await?;
     let last = staff::AUDIT_HEAD.call().first(txn.connection()?, |row| {
         let mut columns = Columns::of(row);
         Ok((columns.value::<i64>()?, columns.digest()?))
@@ -24,7 +23,7 @@ pub(super) async fn append(txn: &mut Txn, entry: &AuditEntry) -> Result<(), Stor
         .call()
         .with(pos + 1)
         .with(entry.at.0)
-        .with(entry.by.map(|by| by.as_bytes().to_vec()))
+        .maybe_id(entry.by.as_ref().map(UserId::as_bytes))
         .text(&entry.act)
         .text(&entry.subject)
         .text(&entry.detail)
@@ -40,7 +39,7 @@ fn link(head: Digest, entry: &AuditEntry) -> Result<Digest, StoreError> {
 }
 
 /// Reads a row of the log.
-pub(super) fn decode(row: &SqliteRow) -> Result<AuditRow, StoreError> {
+pub(super) fn decode(row: &Row) -> Result<AuditRow, StoreError> {
     let mut columns = Columns::of(row);
     Ok(AuditRow {
         pos: columns.value()?,

@@ -6,20 +6,18 @@ use lexicon::{
     ApplicationId, AttemptId, FormId, FormationId, Instant, ParticipantNo, SelectionId, SittingId,
 };
 use session::Stray;
-use sqlx::sqlite::SqliteRow;
 
-use super::SqliteStore;
 use super::rooms::{room, room_columns};
-use crate::decode::Columns;
+use super::{Adapter, Columns, Connection, Row};
 use crate::error::{broken, from_sqlx};
 use crate::sql::{answers, seats as sql};
 use crate::tokens::Token;
 
 #[async_trait]
-impl Seats for SqliteStore {
+impl Seats for Adapter {
     async fn seat(&self, id: AttemptId) -> Result<Option<(SeatRow, RoomRow)>, StoreError> {
-        let seat = sql::SEAT.call().bytes(id.as_bytes());
-        seat.first(self.readers(), seat_with_room).await
+        let seat = sql::SEAT.call().id(id.as_bytes());
+        seat.first(self.readers().await, seat_with_room).await
     }
 
     async fn seat_of(
@@ -27,17 +25,17 @@ impl Seats for SqliteStore {
         participant_no: ParticipantNo,
     ) -> Result<Option<(SeatRow, RoomRow)>, StoreError> {
         let seat = sql::SEAT_OF.call().text(participant_no.as_str());
-        seat.first(self.readers(), seat_with_room).await
+        seat.first(self.readers().await, seat_with_room).await
     }
 
     async fn seats_of(&self, sitting: SittingId) -> Result<Option<SeatList>, StoreError> {
         // One transaction, so that room and seats are of the same moment.
-        let mut snapshot = self.readers().begin().await.map_err(from_sqlx)?;
-        let found = sql::ROOM.call().bytes(sitting.as_bytes());
+        let mut snapshot = self.readers().await.begin().await.map_err(from_sqlx)?;
+        let found = sql::ROOM.call().id(sitting.as_bytes());
         let Some(room) = found.first(&mut *snapshot, room).await? else {
             return Ok(None);
         };
-        let seats = sql::SEATS_OF.call().bytes(sitting.as_bytes());
+        let seats = sql::SEATS_OF.call().id(sitting.as_bytes());
         let seats = seats.list(&mut *snapshot, summary).await?;
         Ok(Some(SeatList { room, seats }))
     }
@@ -46,8 +44,8 @@ impl Seats for SqliteStore {
         &self,
         selection: SelectionId,
     ) -> Result<Vec<SeatSummary>, StoreError> {
-        let seats = sql::SEATS_OF_SELECTION.call().bytes(selection.as_bytes());
-        seats.list(self.readers(), summary).await
+        let seats = sql::SEATS_OF_SELECTION.call().id(selection.as_bytes());
+        seats.list(self.readers().await, summary).await
     }
 
     async fn due(
@@ -56,7 +54,7 @@ impl Seats for SqliteStore {
         limit: u32,
     ) -> Result<Vec<(SittingId, AttemptId)>, StoreError> {
         let due = sql::DUE.call().with(before.0).with(i64::from(limit));
-        due.list(self.readers(), |row| {
+        due.list(self.readers().await, |row| {
             let mut columns = Columns::of(row);
             let sitting = columns.id(SittingId::from_bytes)?;
             Ok((sitting, columns.id(AttemptId::from_bytes)?))
@@ -65,8 +63,8 @@ impl Seats for SqliteStore {
     }
 
     async fn journal(&self, attempt: AttemptId) -> Result<Vec<Vec<u8>>, StoreError> {
-        let rows = sql::JOURNAL.call().bytes(attempt.as_bytes());
-        let rows = rows.rows(self.readers()).await?;
+        let rows = sql::JOURNAL.call().id(attempt.as_bytes());
+        let rows = rows.rows(self.readers().await).await?;
         let mut events = Vec::with_capacity(rows.len());
         for row in &rows {
             let mut columns = Columns::of(row);
@@ -82,18 +80,39 @@ impl Seats for SqliteStore {
     }
 
     async fn strays_of(&self, attempt: AttemptId) -> Result<Vec<Stray>, StoreError> {
-        let strays = answers::STRAYS.call().bytes(attempt.as_bytes());
-        strays.list(self.readers(), stray).await
+        let strays = answers::STRAYS.call().id(attempt.as_bytes());
+        strays.list(self.readers().await, stray).await
     }
 }
 
 /// Reads an event that does not count.
-pub(super) fn stray(row: &SqliteRow) -> Result<Stray, StoreError> {
+pub(super) fn stray(row: &Row) -> Result<Stray, StoreError> {
     let text: &str = Columns::of(row).value()?;
     serde_json::from_str(text).map_err(|_| broken("a stored event"))
 }
 
-fn seat_columns(columns: &mut Columns<'_>) -> Result<SeatRow, StoreError> {
+/// Journal rows backwards from row `from`, which is one, as the port says.
+pub(super) async fn journal_back(
+    connection: &mut Connection,
+    from: i64,
+    limit: u32,
+) -> Result<(Vec<Vec<u8>>, i64), StoreError> {
+    let back = answers::BACK.call().with(from).with(i64::from(limit));
+    let rows = back.list(connection, |row| {
+        let mut columns = Columns::of(row);
+        Ok((columns.value()?, columns.value()?))
+    });
+    let rows: Vec<(Vec<u8>, i64)> = rows.await?;
+    let next = rows.last().map(|(_, prev)| *prev);
+    let events: Vec<_> = rows.into_iter().map(|(event, _)| event).collect();
+    match next {
+        Some(next) if next == 0 || events.len() as u64 == u64::from(limit) => Ok((events, next)),
+        _ => Err(broken("a journal with a missing row")),
+    }
+}
+
+/// Reads an attempt from the next columns.
+pub(super) fn seat_columns(columns: &mut Columns<'_>) -> Result<SeatRow, StoreError> {
     Ok(SeatRow {
         id: columns.id(AttemptId::from_bytes)?,
         sitting: columns.id(SittingId::from_bytes)?,
@@ -107,13 +126,13 @@ fn seat_columns(columns: &mut Columns<'_>) -> Result<SeatRow, StoreError> {
     })
 }
 
-fn seat_with_room(row: &SqliteRow) -> Result<(SeatRow, RoomRow), StoreError> {
+fn seat_with_room(row: &Row) -> Result<(SeatRow, RoomRow), StoreError> {
     let mut columns = Columns::of(row);
     let seat = seat_columns(&mut columns)?;
     Ok((seat, room_columns(&mut columns)?))
 }
 
-fn summary(row: &SqliteRow) -> Result<SeatSummary, StoreError> {
+fn summary(row: &Row) -> Result<SeatSummary, StoreError> {
     let mut columns = Columns::of(row);
     Ok(SeatSummary {
         seat: seat_columns(&mut columns)?,

@@ -3,40 +3,41 @@
 use async_trait::async_trait;
 use exam::ports::{AuditEntry, AuditRow, Grant, Scope, Staff, StoreError, UserRow};
 use lexicon::{Instant, SelectionId, SittingId, UserId};
-use sqlx::sqlite::SqliteRow;
 
-use super::rooms::flag;
-use super::writer::Txn;
-use super::{SqliteStore, audit};
-use crate::call::{Call, Sql};
-use crate::decode::{Columns, text};
+use super::{Adapter, Call, Columns, Row, Txn, audit};
+use crate::call::Sql;
 use crate::error::{broken, from_sqlx};
 use crate::sql::staff as sql;
 use crate::tokens::Token;
 
 #[async_trait]
-impl Staff for SqliteStore {
+impl Staff for Adapter {
     async fn create_user(&self, row: &UserRow, audit: &AuditEntry) -> Result<(), StoreError> {
-        let mut txn = self.write().await?;
-        user_call(sql::CREATE_USER, row)
-            .run(txn.connection()?)
-            .await?;
-        grant(&mut txn, row).await?;
-        audit::append(&mut txn, audit).await?;
-        txn.commit().await
+        self.again(move || async move {
+            let mut txn = self.write().await?;
+            let create = user_call(sql::CREATE_USER, row);
+            create.run(txn.connection()?).await?;
+            grant(&mut txn, row).await?;
+            audit::append(&mut txn, audit).await?;
+            txn.commit().await
+        })
+        .await
     }
 
     async fn update_user(&self, row: &UserRow, audit: &AuditEntry) -> Result<(), StoreError> {
-        let mut txn = self.write().await?;
-        let update = user_call(sql::UPDATE_USER, row);
-        if update.run(txn.connection()?).await? == 0 {
-            return Err(StoreError::Stale("the user".to_owned()));
-        }
-        let revoke = sql::REVOKE.call().bytes(row.id.as_bytes());
-        revoke.run(txn.connection()?).await?;
-        grant(&mut txn, row).await?;
-        audit::append(&mut txn, audit).await?;
-        txn.commit().await
+        self.again(move || async move {
+            let mut txn = self.write().await?;
+            let update = user_call(sql::UPDATE_USER, row);
+            if update.run(txn.connection()?).await? == 0 {
+                return Err(StoreError::Stale("the user".to_owned()));
+            }
+            let revoke = sql::REVOKE.call().id(row.id.as_bytes());
+            revoke.run(txn.connection()?).await?;
+            grant(&mut txn, row).await?;
+            audit::append(&mut txn, audit).await?;
+            txn.commit().await
+        })
+        .await
     }
 
     async fn user_by_name(&self, name: &str) -> Result<Option<UserRow>, StoreError> {
@@ -44,11 +45,11 @@ impl Staff for SqliteStore {
     }
 
     async fn user(&self, id: UserId) -> Result<Option<UserRow>, StoreError> {
-        self.one_user(sql::USER.call().bytes(id.as_bytes())).await
+        self.one_user(sql::USER.call().id(id.as_bytes())).await
     }
 
     async fn users(&self) -> Result<Vec<UserRow>, StoreError> {
-        let mut snapshot = self.readers().begin().await.map_err(from_sqlx)?;
+        let mut snapshot = self.readers().await.begin().await.map_err(from_sqlx)?;
         let mut users = sql::USERS.call().list(&mut *snapshot, user).await?;
         let grants = sql::GRANTS.call().list(&mut *snapshot, user_grant).await?;
         for user in &mut users {
@@ -60,14 +61,17 @@ impl Staff for SqliteStore {
     }
 
     async fn audit(&self, entry: &AuditEntry) -> Result<(), StoreError> {
-        let mut txn = self.write().await?;
-        audit::append(&mut txn, entry).await?;
-        txn.commit().await
+        self.again(move || async move {
+            let mut txn = self.write().await?;
+            audit::append(&mut txn, entry).await?;
+            txn.commit().await
+        })
+        .await
     }
 
     async fn audit_log(&self, from: i64, limit: u32) -> Result<Vec<AuditRow>, StoreError> {
         let log = sql::AUDIT_LOG.call().with(from).with(i64::from(limit));
-        log.list(self.readers(), audit::decode).await
+        log.list(self.readers().await, audit::decode).await
     }
 
     async fn acts_since(
@@ -78,37 +82,41 @@ impl Staff for SqliteStore {
     ) -> Result<Vec<AuditRow>, StoreError> {
         let acts = sql::ACTS_SINCE.call().text(act).with(since.0);
         let acts = acts.with(i64::from(limit));
-        let mut acts = acts.list(self.readers(), audit::decode).await?;
+        let mut acts = acts.list(self.readers().await, audit::decode).await?;
         acts.reverse();
         Ok(acts)
     }
 
     async fn setting(&self, name: &str) -> Result<Option<String>, StoreError> {
         let found = sql::SETTING.call().text(name);
-        found.first(self.readers(), text).await
+        found.first(self.readers().await, super::only_text).await
     }
 
     async fn set_once(&self, name: &str, value: &str) -> Result<String, StoreError> {
         if let Some(set) = self.setting(name).await? {
             return Ok(set);
         }
-        let mut txn = self.write().await?;
-        let set = sql::SET_ONCE.call().text(name).text(value);
-        set.run(txn.connection()?).await?;
-        let stands = sql::SETTING.call().text(name);
-        let stands = stands.first(txn.connection()?, text).await?;
-        txn.commit().await?;
-        stands.ok_or_else(|| broken("a setting"))
+        self.again(move || async move {
+            let mut txn = self.write().await?;
+            let set = sql::SET_ONCE.call().text(name).text(value);
+            set.run(txn.connection()?).await?;
+            let stands = sql::SETTING.call().text(name);
+            let stands = stands.first(txn.connection()?, super::only_text);
+            let stands = stands.await?;
+            txn.commit().await?;
+            stands.ok_or_else(|| broken("a setting"))
+        })
+        .await
     }
 }
 
-impl SqliteStore {
+impl Adapter {
     async fn one_user(&self, call: Call) -> Result<Option<UserRow>, StoreError> {
-        let mut snapshot = self.readers().begin().await.map_err(from_sqlx)?;
+        let mut snapshot = self.readers().await.begin().await.map_err(from_sqlx)?;
         let Some(mut user) = call.first(&mut *snapshot, user).await? else {
             return Ok(None);
         };
-        let grants = sql::GRANTS_OF.call().bytes(user.id.as_bytes());
+        let grants = sql::GRANTS_OF.call().id(user.id.as_bytes());
         let grants = grants.list(&mut *snapshot, user_grant).await?;
         user.grants = grants.into_iter().map(|(_, grant)| grant).collect();
         user.grants.sort_unstable();
@@ -118,11 +126,11 @@ impl SqliteStore {
 
 fn user_call(sql: Sql, row: &UserRow) -> Call {
     sql.call()
-        .bytes(row.id.as_bytes())
+        .id(row.id.as_bytes())
         .text(&row.name)
         .text(&row.full_name)
         .text(&row.password_hash)
-        .with(row.enabled)
+        .with(i64::from(row.enabled))
 }
 
 async fn grant(txn: &mut Txn, row: &UserRow) -> Result<(), StoreError> {
@@ -134,7 +142,7 @@ async fn grant(txn: &mut Txn, row: &UserRow) -> Result<(), StoreError> {
         };
         let call = sql::GRANT
             .call()
-            .bytes(row.id.as_bytes())
+            .id(row.id.as_bytes())
             .text(grant.role.word())
             .text(kind)
             .bytes(scope);
@@ -143,26 +151,26 @@ async fn grant(txn: &mut Txn, row: &UserRow) -> Result<(), StoreError> {
     Ok(())
 }
 
-fn user(row: &SqliteRow) -> Result<UserRow, StoreError> {
+fn user(row: &Row) -> Result<UserRow, StoreError> {
     let mut columns = Columns::of(row);
     Ok(UserRow {
         id: columns.id(UserId::from_bytes)?,
         name: columns.value()?,
         full_name: columns.value()?,
         password_hash: columns.value()?,
-        enabled: flag(&mut columns)?,
+        enabled: columns.flag()?,
         grants: Vec::new(),
     })
 }
 
-fn user_grant(row: &SqliteRow) -> Result<(UserId, Grant), StoreError> {
+fn user_grant(row: &Row) -> Result<(UserId, Grant), StoreError> {
     let mut columns = Columns::of(row);
     let user = columns.id(UserId::from_bytes)?;
     let role = Token::from_word(columns.value()?)?;
     let scope = match columns.value()? {
         "system" => Scope::System,
-        "selection" => Scope::Selection(columns.id(SelectionId::from_bytes)?),
-        "sitting" => Scope::Sitting(columns.id(SittingId::from_bytes)?),
+        "selection" => Scope::Selection(SelectionId::from_bytes(columns.array()?)),
+        "sitting" => Scope::Sitting(SittingId::from_bytes(columns.array()?)),
         _ => return Err(broken("a stored word")),
     };
     Ok((user, Grant { role, scope }))

@@ -7,7 +7,7 @@ use data_encoding::HEXLOWER;
 use serde_json::Value;
 
 /// A JSON list of hexadecimal texts.
-pub(super) fn hex_list<'a>(items: impl IntoIterator<Item = &'a [u8; 16]>) -> String {
+pub(crate) fn hex_list<'a>(items: impl IntoIterator<Item = &'a [u8; 16]>) -> String {
     let mut list = String::from("[");
     for item in items {
         comma(&mut list);
@@ -20,21 +20,21 @@ pub(super) fn hex_list<'a>(items: impl IntoIterator<Item = &'a [u8; 16]>) -> Str
 }
 
 /// Bytes as they ride in JSON.
-pub(super) fn hex(bytes: &[u8]) -> Value {
+pub(crate) fn hex(bytes: &[u8]) -> Value {
     Value::String(HEXLOWER.encode(bytes))
 }
 
 /// Records in one BLOB, and a JSON list of where each begins, counted from 1 as `substr` does. A record: numbers of 19
 /// digits, the length of its bytes in 8 digits, an id, the bytes. (Numbers in the JSON would be parsed once per
 /// column.)
-pub(super) struct Slices {
+pub(crate) struct Slices {
     starts: String,
     records: Vec<u8>,
 }
 
 impl Slices {
     /// With room for this many records with this many bytes in all.
-    pub(super) fn with_capacity(rows: usize, bytes: usize) -> Self {
+    pub(crate) fn with_capacity(rows: usize, bytes: usize) -> Self {
         let mut starts = String::with_capacity(rows * 8 + 2);
         starts.push('[');
         Self {
@@ -44,7 +44,7 @@ impl Slices {
     }
 
     /// The next record.
-    pub(super) fn push<const N: usize>(&mut self, numbers: [i64; N], id: &[u8; 16], bytes: &[u8]) {
+    pub(crate) fn push<const N: usize>(&mut self, numbers: [i64; N], id: &[u8; 16], bytes: &[u8]) {
         comma(&mut self.starts);
         // Writing into memory has no failing case.
         let _ = write!(self.starts, "{}", self.records.len() + 1);
@@ -57,7 +57,7 @@ impl Slices {
     }
 
     /// Both parameters.
-    pub(super) fn finish(mut self) -> (String, Vec<u8>) {
+    pub(crate) fn finish(mut self) -> (String, Vec<u8>) {
         self.starts.push(']');
         (self.starts, self.records)
     }

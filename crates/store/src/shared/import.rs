@@ -3,11 +3,9 @@
 use exam::ports::{AuditEntry, StoreError};
 use lexicon::{Instant, PublicationId, SelectionId};
 use serde_json::Value;
-use tokio::sync::MutexGuard;
 
-use super::{SqliteStore, audit};
-use crate::call::{Call, Sql};
-use crate::decode::{Columns, integer};
+use super::{Adapter, Call, Columns, Turn, audit};
+use crate::call::Sql;
 use crate::error::broken;
 use crate::sql::{catalogue as sql, upkeep};
 
@@ -19,26 +17,23 @@ pub(super) const SLICE_BYTES: usize = 1 << 20;
 /// An import on its way. Dropped unfinished it leaves rows that nobody sees; the next import or opening
 /// sweeps them.
 pub(super) struct Import<'s> {
-    store: &'s SqliteStore,
+    store: &'s Adapter,
     id: i64,
-    _turn: MutexGuard<'s, ()>,
+    _turn: Turn<'s>,
 }
 
-impl SqliteStore {
+impl Adapter {
     /// Waits for the turn, sweeps what earlier ones left, and begins.
     pub(super) async fn begin_import(
         &self,
         selection: SelectionId,
         at: Instant,
     ) -> Result<Import<'_>, StoreError> {
-        let turn = self.writing()?.imports.lock().await;
+        let turn = self.turn().await?;
         self.sweep_imports().await?;
         let mut txn = self.write().await?;
-        let begun = sql::BEGIN_IMPORT
-            .call()
-            .bytes(selection.as_bytes())
-            .with(at.0);
-        let id = begun.first(txn.connection()?, integer).await?;
+        let begun = sql::BEGIN_IMPORT.call().id(selection.as_bytes()).with(at.0);
+        let id = begun.first(txn.connection()?, super::only_integer).await?;
         txn.commit().await?;
         Ok(Import {
             store: self,
@@ -49,11 +44,14 @@ impl SqliteStore {
 
     /// Takes away what a crash left of imports, sittings and publications.
     pub(super) async fn sweep(&self) -> Result<(), StoreError> {
-        let _turn = self.writing()?.imports.lock().await;
+        let Some(_turn) = self.turn_if_free().await? else {
+            // Somebody is at work: what looks left over may be theirs.
+            return Ok(());
+        };
         self.sweep_imports().await?;
         self.sweep_sittings().await?;
         let drafts = upkeep::APPROVED_DRAFTS.call();
-        let drafts = drafts.list(self.readers(), |row| {
+        let drafts = drafts.list(self.readers().await, |row| {
             Columns::of(row).id(PublicationId::from_bytes)
         });
         for draft in drafts.await? {
@@ -66,14 +64,17 @@ impl SqliteStore {
     pub(super) async fn take_rows_back(&self, draft: PublicationId) -> Result<(), StoreError> {
         self.delete_in_slices(|len| {
             let delete = upkeep::TAKE_ROWS_BACK.call();
-            delete.bytes(draft.as_bytes()).with(len)
+            delete.id(draft.as_bytes()).with(len)
         })
         .await
     }
 
     async fn sweep_imports(&self) -> Result<(), StoreError> {
         let unfinished = sql::UNFINISHED_IMPORTS.call();
-        for import in unfinished.list(self.readers(), integer).await? {
+        for import in unfinished
+            .list(self.readers().await, super::only_integer)
+            .await?
+        {
             self.forget(import).await?;
         }
         Ok(())

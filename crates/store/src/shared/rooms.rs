@@ -4,17 +4,14 @@ use exam::ports::{RoomChange, RoomRow, StoreError, UptimeState};
 use lexicon::{SelectionId, SittingId};
 use serde_json::{Value, json};
 use session::{ProcessId, Settlement, Span, UptimeRow};
-use sqlx::SqliteConnection;
-use sqlx::sqlite::SqliteRow;
 
-use super::pack::hex;
-use crate::decode::Columns;
-use crate::error::broken;
+use super::{Columns, Connection, Row};
+use crate::pack::hex;
 use crate::sql::rooms as sql;
 use crate::tokens::Token;
 
 pub(super) async fn uptime(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     process: ProcessId,
 ) -> Result<UptimeState, StoreError> {
     let found = sql::UPTIME.call().with(process.0.cast_signed());
@@ -37,7 +34,7 @@ pub(super) async fn uptime(
 }
 
 pub(super) async fn settle(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     settlement: &Settlement,
 ) -> Result<(), StoreError> {
     let row = settlement.row;
@@ -58,7 +55,7 @@ pub(super) async fn settle(
 }
 
 pub(super) async fn save(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     changes: &[RoomChange],
 ) -> Result<(), StoreError> {
     if changes.is_empty() {
@@ -95,13 +92,13 @@ pub(super) async fn save(
 }
 
 /// Reads an outage.
-pub(super) fn outage(row: &SqliteRow) -> Result<Span, StoreError> {
+pub(super) fn outage(row: &Row) -> Result<Span, StoreError> {
     let mut columns = Columns::of(row);
     Ok(Span::closed(columns.instant()?, columns.instant()?))
 }
 
 /// Reads a stretch of uptime.
-pub(super) fn uptime_row(row: &SqliteRow) -> Result<UptimeRow, StoreError> {
+pub(super) fn uptime_row(row: &Row) -> Result<UptimeRow, StoreError> {
     let mut columns = Columns::of(row);
     Ok(UptimeRow {
         process: ProcessId(columns.value::<i64>()?.cast_unsigned()),
@@ -111,7 +108,7 @@ pub(super) fn uptime_row(row: &SqliteRow) -> Result<UptimeRow, StoreError> {
 }
 
 /// Reads a room.
-pub(super) fn room(row: &SqliteRow) -> Result<RoomRow, StoreError> {
+pub(super) fn room(row: &Row) -> Result<RoomRow, StoreError> {
     room_columns(&mut Columns::of(row))
 }
 
@@ -120,16 +117,7 @@ pub(super) fn room_columns(columns: &mut Columns<'_>) -> Result<RoomRow, StoreEr
     Ok(RoomRow {
         id: columns.id(SittingId::from_bytes)?,
         selection: columns.id(SelectionId::from_bytes)?,
-        late_start_until_end: flag(columns)?,
+        late_start_until_end: columns.flag()?,
         state: columns.value()?,
     })
-}
-
-/// The next column: 0 or 1.
-pub(super) fn flag(columns: &mut Columns<'_>) -> Result<bool, StoreError> {
-    match columns.value::<i64>()? {
-        0 => Ok(false),
-        1 => Ok(true),
-        _ => Err(broken("a stored flag")),
-    }
 }

@@ -3,18 +3,14 @@
 use exam::ports::{AuditEntry, NewSeat, NewSitting, SittingRow, StoreError};
 use lexicon::{SelectionId, SittingId};
 use serde_json::{Value, json};
-use sqlx::sqlite::SqliteRow;
 
 use super::import::{SLICE_LEN, text};
-use super::pack::hex;
-use super::rooms::flag;
-use super::writer::Txn;
-use super::{SqliteStore, audit};
-use crate::decode::Columns;
+use super::{Adapter, Columns, Row, Txn, audit};
+use crate::pack::hex;
 use crate::sql::catalogue as sql;
 use crate::tokens::Token;
 
-impl SqliteStore {
+impl Adapter {
     /// Writes a sitting with all its seats, slice by slice; it is seen when the last one is there. After a refused
     /// slice nothing of it is left.
     pub(super) async fn make_sitting(
@@ -22,7 +18,7 @@ impl SqliteStore {
         new: &NewSitting,
         entry: &AuditEntry,
     ) -> Result<(), StoreError> {
-        let _turn = self.writing()?.imports.lock().await;
+        let _turn = self.turn().await?;
         self.sweep_sittings().await?;
         let made = match self.lay_out_sitting(new).await {
             Ok(()) => self.finish_sitting(new.sitting.id, entry).await,
@@ -42,16 +38,16 @@ impl SqliteStore {
         let mut txn = self.write().await?;
         let create = sql::CREATE_SITTING
             .call()
-            .bytes(row.id.as_bytes())
-            .bytes(row.selection.as_bytes())
+            .id(row.id.as_bytes())
+            .id(row.selection.as_bytes())
             .text(&row.name)
             .text(&row.place)
             .with(row.starts.0)
-            .with(row.late_start_until_end)
+            .with(i64::from(row.late_start_until_end))
             .text(row.status.word())
             .bytes(&new.room);
         create.run(txn.connection()?).await?;
-        let begin = sql::BEGIN_SITTING.call().bytes(row.id.as_bytes());
+        let begin = sql::BEGIN_SITTING.call().id(row.id.as_bytes());
         begin.run(txn.connection()?).await?;
         txn.commit().await?;
         for seats in new.seats.chunks(SLICE_LEN) {
@@ -64,7 +60,7 @@ impl SqliteStore {
 
     async fn finish_sitting(&self, id: SittingId, entry: &AuditEntry) -> Result<(), StoreError> {
         let mut txn = self.write().await?;
-        let finish = sql::FINISH_SITTING.call().bytes(id.as_bytes());
+        let finish = sql::FINISH_SITTING.call().id(id.as_bytes());
         finish.run(txn.connection()?).await?;
         audit::append(&mut txn, entry).await?;
         txn.commit().await
@@ -73,15 +69,15 @@ impl SqliteStore {
     /// Takes away what was left of sittings that have not come to be.
     pub(super) async fn sweep_sittings(&self) -> Result<(), StoreError> {
         let unfinished = sql::UNFINISHED_SITTINGS.call();
-        let unfinished = unfinished.list(self.readers(), |row| {
+        let unfinished = unfinished.list(self.readers().await, |row| {
             Columns::of(row).id(SittingId::from_bytes)
         });
         for id in unfinished.await? {
-            self.delete_in_slices(|len| sql::SWEEP_SEATS.call().bytes(id.as_bytes()).with(len))
+            self.delete_in_slices(|len| sql::SWEEP_SEATS.call().id(id.as_bytes()).with(len))
                 .await?;
             let mut txn = self.write().await?;
             for sweep in [sql::FINISH_SITTING, sql::SWEEP_SITTING] {
-                let sweep = sweep.call().bytes(id.as_bytes());
+                let sweep = sweep.call().id(id.as_bytes());
                 sweep.run(txn.connection()?).await?;
             }
             txn.commit().await?;
@@ -99,8 +95,8 @@ async fn create_seats(
     let list = Value::Array(list.collect::<Result<_, _>>()?).to_string();
     let create = sql::CREATE_SEATS
         .call()
-        .bytes(row.id.as_bytes())
-        .bytes(row.selection.as_bytes())
+        .id(row.id.as_bytes())
+        .id(row.selection.as_bytes())
         .with(list);
     if create.run(txn.connection()?).await? == seats.len() as u64 {
         Ok(())
@@ -124,7 +120,7 @@ fn seat_json(seat: &NewSeat) -> Result<Value, StoreError> {
 }
 
 /// Reads a sitting.
-pub(super) fn sitting(row: &SqliteRow) -> Result<SittingRow, StoreError> {
+pub(super) fn sitting(row: &Row) -> Result<SittingRow, StoreError> {
     let mut columns = Columns::of(row);
     Ok(SittingRow {
         id: columns.id(SittingId::from_bytes)?,
@@ -132,7 +128,7 @@ pub(super) fn sitting(row: &SqliteRow) -> Result<SittingRow, StoreError> {
         name: columns.value()?,
         place: columns.value()?,
         starts: columns.instant()?,
-        late_start_until_end: flag(&mut columns)?,
+        late_start_until_end: columns.flag()?,
         status: Token::from_word(columns.value()?)?,
     })
 }

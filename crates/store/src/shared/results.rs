@@ -4,41 +4,41 @@ use async_trait::async_trait;
 use exam::ports::{AuditEntry, DraftRow, PublicationRow, Results, ScoredRow, StoreError};
 use lexicon::{Digest, Instant, ParticipantNo, PublicationId, SelectionId, UserId};
 use serde_json::Value;
-use sqlx::SqliteExecutor;
-use sqlx::sqlite::SqliteRow;
+use sqlx::Executor;
 
 use super::import::SLICE_LEN;
-use super::{SqliteStore, audit};
-use crate::decode::Columns;
+use super::{Adapter, Columns, Db, Row, audit};
 use crate::sql::results as sql;
 use crate::tokens::Token;
 
 #[async_trait]
-impl Results for SqliteStore {
+impl Results for Adapter {
     async fn create_draft(&self, row: &DraftRow, audit: &AuditEntry) -> Result<(), StoreError> {
-        let create = sql::CREATE_DRAFT
-            .call()
-            .bytes(row.id.as_bytes())
-            .bytes(row.selection.as_bytes())
-            .with(i64::from(row.version))
-            .text(row.status.word())
-            .bytes(&row.content)
-            .bytes(&row.digest.0)
-            .bytes(row.drafted_by.as_bytes())
-            .with(row.drafted.0)
-            .with(row.approved_by.map(|by| by.as_bytes().to_vec()))
-            .with(row.approved.map(|at| at.0));
+        let create = || {
+            sql::CREATE_DRAFT
+                .call()
+                .id(row.id.as_bytes())
+                .id(row.selection.as_bytes())
+                .with(i64::from(row.version))
+                .text(row.status.word())
+                .bytes(&row.content)
+                .bytes(&row.digest.0)
+                .id(row.drafted_by.as_bytes())
+                .with(row.drafted.0)
+                .maybe_id(row.approved_by.as_ref().map(UserId::as_bytes))
+                .with(row.approved.map(|at| at.0))
+        };
         self.create(create, audit).await
     }
 
     async fn draft(&self, id: PublicationId) -> Result<Option<DraftRow>, StoreError> {
-        let found = sql::DRAFT.call().bytes(id.as_bytes());
-        found.first(self.readers(), draft).await
+        let found = sql::DRAFT.call().id(id.as_bytes());
+        found.first(self.readers().await, draft).await
     }
 
     async fn drafts(&self, selection: SelectionId) -> Result<Vec<DraftRow>, StoreError> {
-        let drafts = sql::DRAFTS.call().bytes(selection.as_bytes());
-        drafts.list(self.readers(), draft).await
+        let drafts = sql::DRAFTS.call().id(selection.as_bytes());
+        drafts.list(self.readers().await, draft).await
     }
 
     async fn approve_draft(
@@ -49,18 +49,21 @@ impl Results for SqliteStore {
         at: Instant,
         audit: &AuditEntry,
     ) -> Result<(), StoreError> {
-        let mut txn = self.write().await?;
-        let approve = sql::APPROVE
-            .call()
-            .bytes(id.as_bytes())
-            .bytes(&digest.0)
-            .bytes(by.as_bytes())
-            .with(at.0);
-        if approve.run(txn.connection()?).await? == 0 {
-            return Err(StoreError::Stale("the draft".to_owned()));
-        }
-        audit::append(&mut txn, audit).await?;
-        txn.commit().await
+        self.again(move || async move {
+            let mut txn = self.write().await?;
+            let approve = sql::APPROVE
+                .call()
+                .id(id.as_bytes())
+                .bytes(&digest.0)
+                .id(by.as_bytes())
+                .with(at.0);
+            if approve.run(txn.connection()?).await? == 0 {
+                return Err(StoreError::Stale("the draft".to_owned()));
+            }
+            audit::append(&mut txn, audit).await?;
+            txn.commit().await
+        })
+        .await
     }
 
     async fn publish(
@@ -69,8 +72,8 @@ impl Results for SqliteStore {
         numbers: &[ParticipantNo],
         audit: &AuditEntry,
     ) -> Result<(), StoreError> {
-        let _turn = self.writing()?.imports.lock().await;
-        publishable(row, self.readers()).await?;
+        let _turn = self.turn().await?;
+        publishable(row, self.readers().await).await?;
         self.take_rows_back(row.id).await?;
         let published = match self.lay_out(row, numbers).await {
             Ok(()) => self.publish_row(row, audit).await,
@@ -90,26 +93,27 @@ impl Results for SqliteStore {
         documents: bool,
     ) -> Result<Vec<PublicationRow>, StoreError> {
         if documents {
-            let all = sql::PUBLICATIONS.call().bytes(selection.as_bytes());
-            all.list(self.readers(), |row| publication(row, true)).await
+            let all = sql::PUBLICATIONS.call().id(selection.as_bytes());
+            all.list(self.readers().await, |row| publication(row, true))
+                .await
         } else {
-            let all = sql::PUBLICATIONS_BRIEF.call().bytes(selection.as_bytes());
-            all.list(self.readers(), |row| publication(row, false))
+            let all = sql::PUBLICATIONS_BRIEF.call().id(selection.as_bytes());
+            all.list(self.readers().await, |row| publication(row, false))
                 .await
         }
     }
 
     async fn publication(&self, id: PublicationId) -> Result<Option<PublicationRow>, StoreError> {
-        let found = sql::PUBLICATION.call().bytes(id.as_bytes());
+        let found = sql::PUBLICATION.call().id(id.as_bytes());
         found
-            .first(self.readers(), |row| publication(row, true))
+            .first(self.readers().await, |row| publication(row, true))
             .await
     }
 
     async fn published_row(&self, no: ParticipantNo) -> Result<Option<ScoredRow>, StoreError> {
         let found = sql::PUBLISHED_ROW.call().text(no.as_str());
         found
-            .first(self.readers(), |row| {
+            .first(self.readers().await, |row| {
                 let mut columns = Columns::of(row);
                 Ok(ScoredRow {
                     publication: columns.id(PublicationId::from_bytes)?,
@@ -120,7 +124,7 @@ impl Results for SqliteStore {
     }
 }
 
-impl SqliteStore {
+impl Adapter {
     /// Lays out the index by number in slices; it is seen only with its publication.
     async fn lay_out(
         &self,
@@ -132,7 +136,7 @@ impl SqliteStore {
             let mut txn = self.write().await?;
             let call = sql::PUBLISH_ROWS
                 .call()
-                .bytes(row.id.as_bytes())
+                .id(row.id.as_bytes())
                 .with(Value::Array(list).to_string())
                 .with(index);
             call.run(txn.connection()?).await?;
@@ -148,12 +152,12 @@ impl SqliteStore {
     ) -> Result<(), StoreError> {
         let mut txn = self.write().await?;
         publishable(row, txn.connection()?).await?;
-        let mark = sql::MARK_PUBLISHED.call().bytes(row.id.as_bytes());
+        let mark = sql::MARK_PUBLISHED.call().id(row.id.as_bytes());
         mark.run(txn.connection()?).await?;
         let publish = sql::PUBLISH
             .call()
-            .bytes(row.id.as_bytes())
-            .bytes(row.selection.as_bytes())
+            .id(row.id.as_bytes())
+            .id(row.selection.as_bytes())
             .with(i64::from(row.version))
             .bytes(&row.document)
             .bytes(&row.digest.0)
@@ -166,12 +170,12 @@ impl SqliteStore {
 
 async fn publishable<'c>(
     row: &PublicationRow,
-    on: impl SqliteExecutor<'c>,
+    on: impl Executor<'c, Database = Db>,
 ) -> Result<(), StoreError> {
     let found = sql::PUBLISHABLE
         .call()
-        .bytes(row.id.as_bytes())
-        .bytes(row.selection.as_bytes())
+        .id(row.id.as_bytes())
+        .id(row.selection.as_bytes())
         .with(i64::from(row.version));
     if found.rows(on).await?.is_empty() {
         return Err(StoreError::Stale("the draft or the version".to_owned()));
@@ -179,7 +183,7 @@ async fn publishable<'c>(
     Ok(())
 }
 
-fn draft(row: &SqliteRow) -> Result<DraftRow, StoreError> {
+fn draft(row: &Row) -> Result<DraftRow, StoreError> {
     let mut columns = Columns::of(row);
     Ok(DraftRow {
         id: columns.id(PublicationId::from_bytes)?,
@@ -195,7 +199,7 @@ fn draft(row: &SqliteRow) -> Result<DraftRow, StoreError> {
     })
 }
 
-fn publication(row: &SqliteRow, with_document: bool) -> Result<PublicationRow, StoreError> {
+fn publication(row: &Row, with_document: bool) -> Result<PublicationRow, StoreError> {
     let mut columns = Columns::of(row);
     Ok(PublicationRow {
         id: columns.id(PublicationId::from_bytes)?,

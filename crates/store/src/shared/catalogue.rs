@@ -9,41 +9,42 @@ use lexicon::{
     ApplicationId, Digest, FormId, FormationId, ItemId, ParticipantNo, SelectionId, SittingId,
 };
 use serde_json::{Value, json};
-use sqlx::sqlite::SqliteRow;
 
 use super::import::{SLICE_BYTES, SLICE_LEN, text};
-use super::pack::hex;
-use super::rooms::flag;
-use super::{SqliteStore, sittings};
-use crate::call::Call;
-use crate::decode::Columns;
+use super::{Adapter, Call, Columns, Row, sittings};
+use crate::pack::hex;
 use crate::sql::catalogue as sql;
 
 #[async_trait]
-impl Catalogue for SqliteStore {
+impl Catalogue for Adapter {
     async fn create_selection(
         &self,
         row: &SelectionRow,
         audit: &AuditEntry,
     ) -> Result<(), StoreError> {
-        let create = sql::CREATE_SELECTION
-            .call()
-            .bytes(row.id.as_bytes())
-            .text(&row.code)
-            .text(&row.name)
-            .text(&row.agency)
-            .text(&row.policy)
-            .with(row.created.0);
+        let create = || {
+            sql::CREATE_SELECTION
+                .call()
+                .id(row.id.as_bytes())
+                .text(&row.code)
+                .text(&row.name)
+                .text(&row.agency)
+                .text(&row.policy)
+                .with(row.created.0)
+        };
         self.create(create, audit).await
     }
 
     async fn selections(&self) -> Result<Vec<SelectionRow>, StoreError> {
-        sql::SELECTIONS.call().list(self.readers(), selection).await
+        sql::SELECTIONS
+            .call()
+            .list(self.readers().await, selection)
+            .await
     }
 
     async fn selection(&self, id: SelectionId) -> Result<Option<SelectionRow>, StoreError> {
-        let found = sql::SELECTION.call().bytes(id.as_bytes());
-        found.first(self.readers(), selection).await
+        let found = sql::SELECTION.call().id(id.as_bytes());
+        found.first(self.readers().await, selection).await
     }
 
     async fn import_formations(
@@ -56,20 +57,20 @@ impl Catalogue for SqliteStore {
         let id = import.id();
         let slices = rows.chunks(SLICE_LEN).map(move |slice| {
             let rows = slice.iter().map(formation_json).collect::<Result<_, _>>()?;
-            let call = sql::IMPORT_FORMATIONS.call().bytes(selection.as_bytes());
+            let call = sql::IMPORT_FORMATIONS.call().id(selection.as_bytes());
             Ok(vec![call.with(id).with(Value::Array(rows).to_string())])
         });
         import.run(slices, audit).await
     }
 
     async fn formations(&self, selection: SelectionId) -> Result<Vec<FormationRow>, StoreError> {
-        let formations = sql::FORMATIONS.call().bytes(selection.as_bytes());
-        formations.list(self.readers(), formation).await
+        let formations = sql::FORMATIONS.call().id(selection.as_bytes());
+        formations.list(self.readers().await, formation).await
     }
 
     async fn formation(&self, id: FormationId) -> Result<Option<FormationRow>, StoreError> {
-        let found = sql::FORMATION.call().bytes(id.as_bytes());
-        found.first(self.readers(), formation).await
+        let found = sql::FORMATION.call().id(id.as_bytes());
+        found.first(self.readers().await, formation).await
     }
 
     async fn import_applications(
@@ -85,7 +86,7 @@ impl Catalogue for SqliteStore {
                 .iter()
                 .map(application_json)
                 .collect::<Result<_, _>>()?;
-            let call = sql::IMPORT_APPLICATIONS.call().bytes(selection.as_bytes());
+            let call = sql::IMPORT_APPLICATIONS.call().id(selection.as_bytes());
             Ok(vec![call.with(id).with(Value::Array(rows).to_string())])
         });
         import.run(slices, audit).await
@@ -95,13 +96,13 @@ impl Catalogue for SqliteStore {
         &self,
         selection: SelectionId,
     ) -> Result<Vec<ApplicationRow>, StoreError> {
-        let applications = sql::APPLICATIONS.call().bytes(selection.as_bytes());
-        applications.list(self.readers(), application).await
+        let applications = sql::APPLICATIONS.call().id(selection.as_bytes());
+        applications.list(self.readers().await, application).await
     }
 
     async fn application(&self, id: ApplicationId) -> Result<Option<ApplicationRow>, StoreError> {
-        let found = sql::APPLICATION.call().bytes(id.as_bytes());
-        found.first(self.readers(), application).await
+        let found = sql::APPLICATION.call().id(id.as_bytes());
+        found.first(self.readers().await, application).await
     }
 
     async fn application_by_number(
@@ -110,7 +111,7 @@ impl Catalogue for SqliteStore {
     ) -> Result<Option<(SelectionId, ApplicationRow)>, StoreError> {
         let found = sql::APPLICATION_BY_NUMBER.call().text(no.as_str());
         found
-            .first(self.readers(), |row| {
+            .first(self.readers().await, |row| {
                 let mut columns = Columns::of(row);
                 let application = application_columns(&mut columns)?;
                 Ok((columns.id(SelectionId::from_bytes)?, application))
@@ -131,14 +132,14 @@ impl Catalogue for SqliteStore {
     }
 
     async fn items(&self, selection: SelectionId) -> Result<Vec<ItemRow>, StoreError> {
-        let items = sql::ITEMS.call().bytes(selection.as_bytes());
-        items.list(self.readers(), item).await
+        let items = sql::ITEMS.call().id(selection.as_bytes());
+        items.list(self.readers().await, item).await
     }
 
     async fn blob(&self, digest: Digest) -> Result<Option<BlobRow>, StoreError> {
         let found = sql::BLOB.call().bytes(&digest.0);
         found
-            .first(self.readers(), |row| {
+            .first(self.readers().await, |row| {
                 let mut columns = Columns::of(row);
                 Ok(BlobRow {
                     digest: columns.digest()?,
@@ -150,26 +151,28 @@ impl Catalogue for SqliteStore {
     }
 
     async fn create_form(&self, row: &FormRow, audit: &AuditEntry) -> Result<(), StoreError> {
-        let create = sql::CREATE_FORM
-            .call()
-            .bytes(row.id.as_bytes())
-            .bytes(row.selection.as_bytes())
-            .text(&row.name)
-            .bytes(&row.content)
-            .bytes(&row.nonce)
-            .bytes(&row.commitment.0)
-            .with(row.locked.0);
+        let create = || {
+            sql::CREATE_FORM
+                .call()
+                .id(row.id.as_bytes())
+                .id(row.selection.as_bytes())
+                .text(&row.name)
+                .bytes(&row.content)
+                .bytes(&row.nonce)
+                .bytes(&row.commitment.0)
+                .with(row.locked.0)
+        };
         self.create(create, audit).await
     }
 
     async fn form(&self, id: FormId) -> Result<Option<FormRow>, StoreError> {
-        let found = sql::FORM.call().bytes(id.as_bytes());
-        found.first(self.readers(), form).await
+        let found = sql::FORM.call().id(id.as_bytes());
+        found.first(self.readers().await, form).await
     }
 
     async fn forms(&self, selection: SelectionId) -> Result<Vec<FormRow>, StoreError> {
-        let forms = sql::FORMS.call().bytes(selection.as_bytes());
-        forms.list(self.readers(), form).await
+        let forms = sql::FORMS.call().id(selection.as_bytes());
+        forms.list(self.readers().await, form).await
     }
 
     async fn create_sitting(&self, new: &NewSitting, audit: &AuditEntry) -> Result<(), StoreError> {
@@ -177,23 +180,31 @@ impl Catalogue for SqliteStore {
     }
 
     async fn sittings(&self, selection: SelectionId) -> Result<Vec<SittingRow>, StoreError> {
-        let found = sql::SITTINGS.call().bytes(selection.as_bytes());
-        found.list(self.readers(), sittings::sitting).await
+        let found = sql::SITTINGS.call().id(selection.as_bytes());
+        found.list(self.readers().await, sittings::sitting).await
     }
 
     async fn sitting(&self, id: SittingId) -> Result<Option<SittingRow>, StoreError> {
-        let found = sql::SITTING.call().bytes(id.as_bytes());
-        found.first(self.readers(), sittings::sitting).await
+        let found = sql::SITTING.call().id(id.as_bytes());
+        found.first(self.readers().await, sittings::sitting).await
     }
 }
 
-impl SqliteStore {
+impl Adapter {
     /// Writes one row and its entry in the log.
-    pub(super) async fn create(&self, row: Call, audit: &AuditEntry) -> Result<(), StoreError> {
-        let mut txn = self.write().await?;
-        row.run(txn.connection()?).await?;
-        super::audit::append(&mut txn, audit).await?;
-        txn.commit().await
+    pub(super) async fn create(
+        &self,
+        row: impl Fn() -> Call + Send + Sync,
+        audit: &AuditEntry,
+    ) -> Result<(), StoreError> {
+        let row = &row;
+        self.again(move || async move {
+            let mut txn = self.write().await?;
+            row().run(txn.connection()?).await?;
+            super::audit::append(&mut txn, audit).await?;
+            txn.commit().await
+        })
+        .await
     }
 }
 
@@ -213,9 +224,9 @@ fn item_calls<'r>(
     let items = rows.iter().map(move |item| {
         let call = sql::IMPORT_ITEM
             .call()
-            .bytes(selection.as_bytes())
+            .id(selection.as_bytes())
             .with(import)
-            .bytes(item.id.as_bytes())
+            .id(item.id.as_bytes())
             .text(&item.code)
             .with(i64::from(item.version))
             .bytes(&item.digest.0)
@@ -268,7 +279,7 @@ fn application_json(row: &ApplicationRow) -> Result<Value, StoreError> {
     ]))
 }
 
-fn selection(row: &SqliteRow) -> Result<SelectionRow, StoreError> {
+fn selection(row: &Row) -> Result<SelectionRow, StoreError> {
     let mut columns = Columns::of(row);
     Ok(SelectionRow {
         id: columns.id(SelectionId::from_bytes)?,
@@ -280,7 +291,7 @@ fn selection(row: &SqliteRow) -> Result<SelectionRow, StoreError> {
     })
 }
 
-fn formation(row: &SqliteRow) -> Result<FormationRow, StoreError> {
+fn formation(row: &Row) -> Result<FormationRow, StoreError> {
     let mut columns = Columns::of(row);
     Ok(FormationRow {
         id: columns.id(FormationId::from_bytes)?,
@@ -296,7 +307,7 @@ fn formation(row: &SqliteRow) -> Result<FormationRow, StoreError> {
     })
 }
 
-fn application(row: &SqliteRow) -> Result<ApplicationRow, StoreError> {
+fn application(row: &Row) -> Result<ApplicationRow, StoreError> {
     application_columns(&mut Columns::of(row))
 }
 
@@ -306,11 +317,11 @@ fn application_columns(columns: &mut Columns<'_>) -> Result<ApplicationRow, Stor
         participant_no: columns.word()?,
         name: columns.value()?,
         formation: columns.id(FormationId::from_bytes)?,
-        blind: flag(columns)?,
+        blind: columns.flag()?,
     })
 }
 
-fn item(row: &SqliteRow) -> Result<ItemRow, StoreError> {
+fn item(row: &Row) -> Result<ItemRow, StoreError> {
     let mut columns = Columns::of(row);
     Ok(ItemRow {
         id: columns.id(ItemId::from_bytes)?,
@@ -321,7 +332,7 @@ fn item(row: &SqliteRow) -> Result<ItemRow, StoreError> {
     })
 }
 
-fn form(row: &SqliteRow) -> Result<FormRow, StoreError> {
+fn form(row: &Row) -> Result<FormRow, StoreError> {
     let mut columns = Columns::of(row);
     Ok(FormRow {
         id: columns.id(FormId::from_bytes)?,

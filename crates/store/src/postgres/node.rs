@@ -1,0 +1,125 @@
+//! The lock of a single node: live state in memory is right only where nobody else writes.
+
+use core::sync::atomic::{AtomicBool, Ordering};
+use core::time::Duration;
+use std::sync::Arc;
+
+use exam::ports::StoreError;
+use sqlx::postgres::{PgConnectOptions, PgConnection};
+use tokio::task::JoinHandle;
+
+use super::connect;
+use crate::error::unavailable;
+use crate::sql::postgres as sql;
+
+/// Any number below 2^32 that nobody else uses.
+const NODE: i64 = 0x414D_0002;
+
+/// How often the lock is looked after; also how long a node that has lost it may go on without knowing.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
+
+/// Whether this process may write.
+#[derive(Clone, Debug)]
+pub(super) struct Membership {
+    /// None in a fleet: everybody may.
+    held: Option<Arc<AtomicBool>>,
+}
+
+impl Membership {
+    /// A node among others.
+    pub(super) const fn of_several() -> Self {
+        Self { held: None }
+    }
+
+    /// Refuses while the lock is lost.
+    pub(super) fn check(&self) -> Result<(), StoreError> {
+        match &self.held {
+            Some(held) if !held.load(Ordering::Acquire) => Err(StoreError::Unavailable(
+                "the lock of the single node is lost; it is being taken again".to_owned(),
+            )),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Keeps the lock on a connection of its own until it is dropped. A lock that was lost, with the connection, is taken
+/// again as soon as nobody else has it: what the process remembers of the exam is in the database, and its boards are
+/// repaired from there.
+#[derive(Debug)]
+pub(super) struct Keeper(JoinHandle<()>);
+
+impl Drop for Keeper {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+/// Takes the lock without waiting.
+pub(super) async fn take(
+    address: &PgConnectOptions,
+    wait_max: Duration,
+) -> Result<(Membership, Keeper), StoreError> {
+    let connection = lock(address, wait_max).await?;
+    let held = Arc::new(AtomicBool::new(true));
+    let membership = Membership {
+        held: Some(Arc::clone(&held)),
+    };
+    let address = address.clone();
+    let keeper = tokio::spawn(async move { keep(connection, &address, &held).await });
+    Ok((membership, Keeper(keeper)))
+}
+
+/// Whether nobody holds the lock now.
+pub(super) async fn check_free(
+    address: &PgConnectOptions,
+    wait_max: Duration,
+) -> Result<(), StoreError> {
+    connect::close(lock(address, wait_max).await?).await;
+    Ok(())
+}
+
+async fn lock(address: &PgConnectOptions, wait_max: Duration) -> Result<PgConnection, StoreError> {
+    let mut connection = connect::bare(address, wait_max).await?;
+    let taken = sql::TRY_LOCK.call().with(NODE);
+    let taken = taken.first(&mut connection, super::only_integer).await?;
+    if taken == Some(1) {
+        return Ok(connection);
+    }
+    connect::close(connection).await;
+    Err(StoreError::Unavailable(
+        "the database is in use by another node: with live = \"memory\" there is one; several need Redis"
+            .to_owned(),
+    ))
+}
+
+async fn keep(connection: PgConnection, address: &PgConnectOptions, held: &AtomicBool) {
+    let mut connection = Some(connection);
+    let mut ticks = tokio::time::interval(LOOK_EVERY);
+    loop {
+        ticks.tick().await;
+        connection = match connection.take() {
+            Some(connection) => still_held(connection).await,
+            None => lock(address, LOOK_EVERY).await.ok(),
+        };
+        let before = held.swap(connection.is_some(), Ordering::AcqRel);
+        match (before, connection.is_some()) {
+            (true, false) => tracing::error!("the lock of the single node is lost: no writes"),
+            (false, true) => tracing::info!("the lock of the single node is taken again"),
+            _ => {}
+        }
+    }
+}
+
+/// The connection, if it still lives and has the lock.
+async fn still_held(mut connection: PgConnection) -> Option<PgConnection> {
+    let asked = sql::HAS_LOCK.call().with(NODE);
+    let asked = asked.first(&mut connection, super::only_integer);
+    match tokio::time::timeout(LOOK_EVERY, asked).await {
+        Ok(Ok(Some(1))) => Some(connection),
+        Ok(other) => {
+            unavailable("the lock of the single node", &format!("{other:?}"));
+            None
+        }
+        Err(_) => None,
+    }
+}

@@ -1,0 +1,81 @@
+//! Servers that an exam is not given to.
+
+use exam::ports::StoreError;
+use sqlx::postgres::PgConnection;
+
+use super::connect::setting;
+use super::{Columns, Durability};
+use crate::error::unavailable;
+use crate::sql::postgres as sql;
+
+/// PostgreSQL 15.
+const VERSION_MIN: i64 = 150_000;
+
+/// Refuses a server that is too old, that may lose what it has acknowledged, or that holds no UTF-8.
+pub(super) async fn check_server(connection: &mut PgConnection) -> Result<(), StoreError> {
+    let version = sql::SERVER_VERSION.call();
+    let version = version.first(&mut *connection, super::only_integer);
+    let version = version.await?.unwrap_or(0);
+    if version < VERSION_MIN {
+        return Err(refused(&format!(
+            "PostgreSQL {} is too old: 15 or newer is needed",
+            version / 10_000
+        )));
+    }
+    for name in ["fsync", "full_page_writes"] {
+        // Engines that only speak PostgreSQL's language have no such switch.
+        match setting(connection, name).await?.as_deref() {
+            Some("on") => {}
+            None => tracing::warn!(name, "the server does not know this setting"),
+            Some(_) => {
+                let why = format!("{name} is off: a power cut would lose answers; switch it on");
+                return Err(refused(&why));
+            }
+        }
+    }
+    match setting(connection, "server_encoding").await?.as_deref() {
+        None | Some("UTF8") => {}
+        Some(other) => {
+            let why = format!("the database's encoding is {other}: make one with UTF8");
+            return Err(refused(&why));
+        }
+    }
+    check_session(connection).await
+}
+
+/// Refuses a session whose commits may return before they are on disk. Asked of every connection that writes.
+pub(super) async fn check_session(connection: &mut PgConnection) -> Result<(), StoreError> {
+    match setting(connection, "synchronous_commit").await?.as_deref() {
+        None | Some("on" | "remote_apply") => Ok(()),
+        Some(weaker) => Err(refused(&format!(
+            "synchronous_commit is {weaker}: an acknowledged answer could be lost; set it to on"
+        ))),
+    }
+}
+
+/// Refuses a server without a standby that every commit waits for, where one is asked for.
+pub(super) async fn check_standby(
+    connection: &mut PgConnection,
+    durability: Durability,
+) -> Result<(), StoreError> {
+    if durability == Durability::Local {
+        return Ok(());
+    }
+    let standbys = sql::STANDBYS.call().first(connection, |row| {
+        let mut columns = Columns::of(row);
+        Ok((columns.number()?, columns.number()?))
+    });
+    match standbys.await?.unwrap_or_default() {
+        (1.., _) => Ok(()),
+        (0, 1..) => Err(refused(
+            "with durability = \"replicated\" the database's role must see the standbys: GRANT pg_monitor TO it",
+        )),
+        (0, 0) => Err(refused(
+            "durability is \"replicated\", but no synchronous standby streams: see synchronous_standby_names",
+        )),
+    }
+}
+
+fn refused(why: &str) -> StoreError {
+    unavailable(why, &"refused")
+}
