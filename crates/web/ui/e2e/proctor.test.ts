@@ -74,7 +74,7 @@ it("takes a room from the desk to the close", async () => {
   await panel.getByRole("button", { name: "Izinkan pindah PC" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "PC rusak" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Izinkan pindah PC", exact: true }).click();
-  await panel.getByText("Boleh pindah PC").waitFor();
+  await panel.getByText("⇄ Boleh pindah PC").waitFor();
 
   // Nobody is cut short by a close.
   await page.getByRole("button", { name: "Tutup sesi" }).click();

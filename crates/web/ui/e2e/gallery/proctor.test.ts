@@ -143,6 +143,7 @@ it("shows a room from the plan to the seal", async () => {
   await page.unrouteAll();
   await dialog.getByText("Tindakan belum terjadi").waitFor();
   await dialog.getByRole("button", { name: "Batal" }).click();
+  await page.getByRole("button", { name: "Tutup rincian" }).click();
   await page.getByRole("radio", { name: "Daftar" }).check();
   await page.getByRole("table").waitFor();
   await show(page, "proctor-12-room-list");

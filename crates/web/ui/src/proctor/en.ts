@@ -92,7 +92,7 @@ export const en: Texts = {
   desk: {
     title: "Desk",
     search: "Scan a card, or type a number or name",
-    searchHint: "The scanner is ready at any time. Esc: next candidate.",
+    searchHint: "Scan at any time. Esc: next candidate.",
     find: "Find",
     results: (n) => `${candidates(n)} ${plural(n, "matches", "match")}`,
     first: (n) => `The first ${number(n)} candidates that match; type more of the name or number.`,
