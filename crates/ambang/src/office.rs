@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use anyhow::{Context, bail};
 use async_trait::async_trait;
-use exam::ports::{Live, SeatUpdate, SelectionRow, Store as _};
+use exam::ports::{Generation, Live, LiveError, SeatUpdate, SelectionRow, Standing, Store as _};
 use exam::staff::Caller;
 use exam::{App, FormCache, Recorder};
 use lexicon::{ApplicationId, AttemptId, FormationId, Instant, SittingId};
@@ -53,6 +53,7 @@ impl Office {
             pin_key: PinKey::new(secrets.pin),
             recorder: Recorder::idle(),
             forms: Arc::new(FormCache::default()),
+            seen: exam::Seen::default(),
         };
         Self {
             app,
@@ -109,25 +110,44 @@ struct NoBoards;
 impl Live for NoBoards {
     fn feed(&self, _: Vec<SeatUpdate>) {}
 
-    fn contact(&self, _: AttemptId, _: Instant) {}
+    fn contact(&self, _: SittingId, _: AttemptId, _: Instant) {}
 
-    async fn contacts(&self, _: SittingId) -> Vec<(AttemptId, Instant)> {
-        Vec::new()
+    async fn contacts(&self, _: SittingId) -> Result<Vec<(AttemptId, Instant)>, LiveError> {
+        Err(LiveError::Away)
     }
 
-    async fn seats(&self, _: SittingId) -> Vec<SeatUpdate> {
-        Vec::new()
+    async fn seats(&self, _: SittingId) -> Result<Vec<SeatUpdate>, LiveError> {
+        Err(LiveError::Away)
     }
 
-    async fn revision(&self, _: SittingId) -> u64 {
-        0
+    async fn revision(&self, _: SittingId) -> Result<u64, LiveError> {
+        Err(LiveError::Away)
     }
 
-    async fn ranking(&self, _: FormationId, _: usize, _: usize) -> Vec<SeatUpdate> {
-        Vec::new()
+    async fn ranking(
+        &self,
+        _: FormationId,
+        _: usize,
+        _: usize,
+    ) -> Result<Vec<SeatUpdate>, LiveError> {
+        Err(LiveError::Away)
     }
 
-    async fn rank_of(&self, _: FormationId, _: ApplicationId) -> Option<usize> {
-        None
+    async fn rank_of(&self, _: FormationId, _: ApplicationId) -> Result<Option<usize>, LiveError> {
+        Err(LiveError::Away)
     }
+
+    async fn standing(&self) -> Standing {
+        Standing::Away
+    }
+
+    async fn fill(&self, _: Vec<SeatUpdate>) -> Result<(), LiveError> {
+        Err(LiveError::Away)
+    }
+
+    async fn filled(&self, _: Generation) -> Result<(), LiveError> {
+        Err(LiveError::Away)
+    }
+
+    async fn settled(&self) {}
 }

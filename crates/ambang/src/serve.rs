@@ -203,6 +203,7 @@ impl Engine {
             pin_key: PinKey::new(secrets.pin),
             recorder: running.recorder.clone(),
             forms: ports.forms,
+            seen: exam::Seen::default(),
         };
         Ok(Self {
             store,

@@ -7,6 +7,7 @@ use session::PinKey;
 use crate::forms::FormCache;
 use crate::ports::{Clock, Live, Rng, Signer, Store};
 use crate::recorder::Recorder;
+use crate::seen::Seen;
 
 /// The assembled server, without HTTP.
 pub struct App {
@@ -26,4 +27,6 @@ pub struct App {
     pub recorder: Recorder,
     /// Locked forms.
     pub forms: Arc<FormCache>,
+    /// What the boards said last.
+    pub seen: Seen,
 }

@@ -14,6 +14,7 @@ pub mod public;
 mod recorder;
 pub mod results;
 mod rounded;
+mod seen;
 pub mod staff;
 mod upkeep;
 
@@ -23,4 +24,5 @@ pub use forms::{FormCache, LoadedForm, points_table};
 pub use measures::{Measured, Measures, Spread};
 pub use recorder::{Answer, Helpers, Node, Ports, Recorder, Running};
 pub use rounded::Rounded;
-pub use upkeep::{ClockWatch, LastContacts, Upkeep};
+pub use seen::Seen;
+pub use upkeep::{ClockWatch, LastContacts, Repair, Repaired, Upkeep};

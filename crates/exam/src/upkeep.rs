@@ -5,22 +5,25 @@
 
 mod clock;
 mod contacts;
+mod repair;
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use lexicon::SittingId;
-use session::{Attempt, RoomStatus};
+use session::RoomStatus;
 use tokio::sync::Mutex;
 use tokio::task::JoinHandle;
 use tokio::time::{MissedTickBehavior, interval};
 
-use crate::ports::{SeatRow, SeatUpdate, StoreError};
-use crate::recorder::{Ports, seat_update};
+use crate::ports::StoreError;
+use crate::recorder::Ports;
 
 pub use clock::ClockWatch;
 pub(crate) use clock::{ClockStep, clock_steps};
 pub use contacts::LastContacts;
+pub(crate) use contacts::decode as decode_contacts;
+pub use repair::{Repair, Repaired};
 
 /// How often the boards are compared with the attempt rows.
 const REPAIR_EVERY: Duration = Duration::from_secs(5);
@@ -42,24 +45,22 @@ impl Drop for Upkeep {
 }
 
 impl Upkeep {
-    /// Fills the boards from the attempt rows of every sitting and from the last contacts in the store, then goes on in
-    /// the background. Where there are more attempts than boards hold, those of sealed sittings are left out.
+    /// Fills the boards from the attempt rows and from the last contacts in the store, as far as they are not filled
+    /// already, then goes on in the background. Boards that are away are filled when they are back.
     ///
     /// # Errors
     /// When the store cannot be read.
     pub async fn start(ports: Ports) -> Result<Self, StoreError> {
-        let at_work: fn(RoomStatus) -> bool = |status| status != RoomStatus::Sealed;
-        for wanted in [at_work, |status| status == RoomStatus::Sealed] {
-            for sitting in sittings(&ports, wanted).await? {
-                repair(&ports, sitting).await?;
-            }
+        let mut repair = Repair::new(ports.clone());
+        if repair.step().await? == Repaired::Away {
+            tracing::warn!("the boards do not answer; the exam goes on without them");
         }
         let contacts = LastContacts::open(ports.clone()).await?;
         let contacts = Arc::new(Mutex::new(contacts));
         Ok(Self {
             contacts: Arc::clone(&contacts),
             tasks: [
-                tokio::spawn(run(ports)),
+                tokio::spawn(run(repair, ClockWatch::new(ports))),
                 tokio::spawn(note_contacts(contacts)),
             ],
         })
@@ -86,28 +87,20 @@ async fn note(contacts: &Mutex<LastContacts>) {
     }
 }
 
-async fn run(ports: Ports) {
+async fn run(mut repair: Repair, mut clock: ClockWatch) {
     let mut ticks = interval(REPAIR_EVERY);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     // The first tick is at once, and the boards have just been filled.
     ticks.tick().await;
-    let mut clock = ClockWatch::new(ports.clone());
     loop {
         ticks.tick().await;
         if let Err(error) = clock.look().await {
             tracing::warn!(%error, "the clock's step is not in the log yet");
         }
-        if let Err(error) = repair_open(&ports).await {
+        if let Err(error) = repair.step().await {
             tracing::warn!(%error, "the boards could not be compared with the store");
         }
     }
-}
-
-async fn repair_open(ports: &Ports) -> Result<(), StoreError> {
-    for sitting in sittings(ports, |status| status == RoomStatus::Open).await? {
-        repair(ports, sitting).await?;
-    }
-    Ok(())
 }
 
 async fn sittings(
@@ -125,27 +118,4 @@ async fn sittings(
         );
     }
     Ok(found)
-}
-
-/// Feeds the absolute state of every seat; the boards drop what is not newer than what they have.
-async fn repair(ports: &Ports, sitting: SittingId) -> Result<(), StoreError> {
-    let Some(list) = ports.store.seats_of(sitting).await? else {
-        return Ok(());
-    };
-    let mut updates = Vec::with_capacity(list.seats.len());
-    for summary in &list.seats {
-        updates.push(state_of(ports, &summary.seat).await?);
-    }
-    ports.live.feed(updates);
-    Ok(())
-}
-
-async fn state_of(ports: &Ports, row: &SeatRow) -> Result<SeatUpdate, StoreError> {
-    let form = ports
-        .forms
-        .get(&*ports.store, row.form, row.variant)
-        .await?;
-    let attempt = Attempt::decode(&row.state)
-        .map_err(|_| StoreError::Data(format!("row of attempt {}", row.id)))?;
-    Ok(seat_update(row, &attempt, &form, None))
 }

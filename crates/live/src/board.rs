@@ -5,7 +5,6 @@ use std::collections::{BTreeSet, HashMap};
 use exam::ports::SeatUpdate;
 use lexicon::{ApplicationId, AttemptId, FormationId, Instant, SittingId};
 use scoring::LiveRanking;
-use session::Status;
 
 /// More attempts than this are not known at once: a nation's day is a quarter of it.
 pub(crate) const SEATS_MAX: usize = 500_000;
@@ -19,11 +18,6 @@ pub(crate) struct Board {
     rankings: HashMap<FormationId, LiveRanking<ApplicationId>>,
     /// Which attempt of an application is ranked.
     ranked: HashMap<ApplicationId, AttemptId>,
-}
-
-/// Only who has opened the paper and may still be counted stands in the order.
-const fn is_ranked(status: Status) -> bool {
-    matches!(status, Status::Running | Status::Finished)
 }
 
 impl Board {
@@ -49,7 +43,7 @@ impl Board {
 
     fn rank(&mut self, update: &SeatUpdate) {
         let ranking = self.rankings.entry(update.formation).or_default();
-        if is_ranked(update.status) {
+        if update.is_ranked() {
             ranking.set(update.application, update.rank_key);
             self.ranked.insert(update.application, update.attempt);
         } else if self.ranked.get(&update.application) == Some(&update.attempt) {
@@ -97,17 +91,5 @@ impl Board {
     ) -> Option<usize> {
         let row = self.rankings.get(&formation)?.get(&application)?;
         Some(row.rank)
-    }
-
-    /// Takes a state over from another board where that one knows more.
-    pub(crate) fn remember(&mut self, other: &Self) {
-        let known: Vec<AttemptId> = self.seats.keys().copied().collect();
-        for seat in known.iter().filter_map(|attempt| other.seats.get(attempt)) {
-            self.take(seat.clone());
-        }
-        // What is rebuilt may differ from what was there: whoever compares must see a change.
-        for (sitting, revision) in &other.revisions {
-            *self.revisions.entry(*sitting).or_default() += revision;
-        }
     }
 }

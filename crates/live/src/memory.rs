@@ -1,21 +1,25 @@
 //! The live state in this process.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
-use exam::ports::{Live, SeatUpdate};
+use exam::ports::{Generation, Live, LiveError, SeatUpdate, Standing};
 use lexicon::{ApplicationId, AttemptId, FormationId, Instant, SittingId};
 
 use crate::board::{Board, SEATS_MAX};
 
 /// States taken in while the lock is held once: a few tens of microseconds.
 const UPDATES_PER_LOCK: usize = 64;
+/// A process loses its boards with its life only.
+const ONLY: Generation = Generation(0);
 
 /// Boards behind one lock that nobody keeps across an await: taking in a state is O(log n), so there is no queue
-/// to fill up.
+/// to fill up, and they always answer.
 #[derive(Debug, Default)]
 pub struct MemoryLive {
     board: Mutex<Board>,
+    filled: AtomicBool,
 }
 
 impl MemoryLive {
@@ -23,17 +27,6 @@ impl MemoryLive {
     #[must_use]
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Forgets every attempt that is not in `states` and takes these in; of an attempt that is known by a later
-    /// revision or contact, those stay.
-    pub fn rebuild(&self, states: Vec<SeatUpdate>) {
-        let mut board = Board::default();
-        let refused = states.into_iter().map(|state| board.take(state));
-        report(refused.filter(|taken| !taken).count());
-        let mut current = self.board();
-        board.remember(&current);
-        *current = board;
     }
 
     fn board(&self) -> MutexGuard<'_, Board> {
@@ -68,32 +61,63 @@ impl Live for MemoryLive {
         report(refused);
     }
 
-    fn contact(&self, attempt: AttemptId, at: Instant) {
+    fn contact(&self, _: SittingId, attempt: AttemptId, at: Instant) {
         self.board().contact(attempt, at);
     }
 
-    async fn contacts(&self, sitting: SittingId) -> Vec<(AttemptId, Instant)> {
+    async fn contacts(&self, sitting: SittingId) -> Result<Vec<(AttemptId, Instant)>, LiveError> {
         let board = self.board();
         let contacts = board
             .seats(sitting)
             .filter_map(|seat| Some((seat.attempt, seat.contact?)));
-        contacts.collect()
+        Ok(contacts.collect())
     }
 
-    async fn seats(&self, sitting: SittingId) -> Vec<SeatUpdate> {
-        self.board().seats(sitting).cloned().collect()
+    async fn seats(&self, sitting: SittingId) -> Result<Vec<SeatUpdate>, LiveError> {
+        Ok(self.board().seats(sitting).cloned().collect())
     }
 
-    async fn revision(&self, sitting: SittingId) -> u64 {
-        self.board().revision(sitting)
+    async fn revision(&self, sitting: SittingId) -> Result<u64, LiveError> {
+        Ok(self.board().revision(sitting))
     }
 
-    async fn ranking(&self, formation: FormationId, from: usize, limit: usize) -> Vec<SeatUpdate> {
+    async fn ranking(
+        &self,
+        formation: FormationId,
+        from: usize,
+        limit: usize,
+    ) -> Result<Vec<SeatUpdate>, LiveError> {
         let board = self.board();
-        board.ranking(formation, from, limit).cloned().collect()
+        Ok(board.ranking(formation, from, limit).cloned().collect())
     }
 
-    async fn rank_of(&self, formation: FormationId, application: ApplicationId) -> Option<usize> {
-        self.board().rank_of(formation, application)
+    async fn rank_of(
+        &self,
+        formation: FormationId,
+        application: ApplicationId,
+    ) -> Result<Option<usize>, LiveError> {
+        Ok(self.board().rank_of(formation, application))
     }
+
+    async fn standing(&self) -> Standing {
+        if self.filled.load(Ordering::Relaxed) {
+            Standing::Whole
+        } else {
+            Standing::Lost(ONLY)
+        }
+    }
+
+    async fn fill(&self, updates: Vec<SeatUpdate>) -> Result<(), LiveError> {
+        self.feed(updates);
+        Ok(())
+    }
+
+    async fn filled(&self, generation: Generation) -> Result<(), LiveError> {
+        if generation == ONLY {
+            self.filled.store(true, Ordering::Relaxed);
+        }
+        Ok(())
+    }
+
+    async fn settled(&self) {}
 }

@@ -16,6 +16,33 @@ pub struct Chain(Vec<Measure>);
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Key([Points; LINKS_MAX]);
 
+impl Key {
+    /// Length of [`Self::to_bytes`].
+    pub const BYTES_LEN: usize = LINKS_MAX * 4;
+
+    /// Bytes that stand in the same order as the keys, compared from the first on: for orders that are kept
+    /// elsewhere.
+    #[must_use]
+    pub fn to_bytes(self) -> [u8; Self::BYTES_LEN] {
+        let mut bytes = [0; Self::BYTES_LEN];
+        for (four, points) in bytes.as_chunks_mut().0.iter_mut().zip(self.0) {
+            // The sign bit turned over: what is negative comes first.
+            *four = (points.0 ^ i32::MIN).to_be_bytes();
+        }
+        bytes
+    }
+
+    /// The key with these bytes.
+    #[must_use]
+    pub fn from_bytes(bytes: &[u8; Self::BYTES_LEN]) -> Self {
+        let mut key = Self::default();
+        for (points, four) in key.0.iter_mut().zip(bytes.as_chunks().0) {
+            *points = Points(i32::from_be_bytes(*four) ^ i32::MIN);
+        }
+        key
+    }
+}
+
 impl Chain {
     /// A chain of these links, or `None` if there is none, one comes twice or there are more than the
     /// total and eight sub-tests.
@@ -46,6 +73,8 @@ impl Chain {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn sheet(totals: [i32; 3]) -> Sheet {
@@ -59,6 +88,16 @@ mod tests {
         assert!(key([0, 0, 3]) > key([1, 1, 0]));
         assert!(key([1, 1, 2]) > key([1, 2, 1]));
         assert_eq!(key([1, 2, 3]), key([2, 1, 3]));
+    }
+
+    proptest! {
+        #[test]
+        fn bytes_stand_in_the_order_of_keys(one: [i32; LINKS_MAX], other: [i32; LINKS_MAX], equal in 0..LINKS_MAX) {
+            let (one, mut other) = (Key(one.map(Points)), Key(other.map(Points)));
+            other.0[..equal].copy_from_slice(&one.0[..equal]);
+            prop_assert_eq!(Key::from_bytes(&one.to_bytes()), one);
+            prop_assert_eq!(one.to_bytes().cmp(&other.to_bytes()), one.cmp(&other));
+        }
     }
 
     #[test]

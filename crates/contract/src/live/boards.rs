@@ -6,6 +6,8 @@ use scoring::{Chain, Key, Measure, Sheet};
 use session::Status;
 use uuid::Uuid;
 
+use super::feed;
+
 pub(super) const FORMATION: FormationId = FormationId(Uuid::from_u128(1));
 
 pub(super) const fn sitting(number: u128) -> SittingId {
@@ -44,16 +46,20 @@ pub(super) fn state(number: u128, revision: u32, total: i32) -> SeatUpdate {
 pub(super) async fn the_newest_revision_stands(live: &impl Live) {
     // Out of order, doubled, and one after the other.
     for revision in [3, 1, 3, 5, 4, 2] {
-        live.feed(vec![state(1, revision, i32::try_from(revision).unwrap())]);
+        feed(
+            live,
+            vec![state(1, revision, i32::try_from(revision).unwrap())],
+        )
+        .await;
     }
-    assert_eq!(live.seats(sitting(1)).await, [state(1, 5, 5)]);
-    live.feed(vec![state(1, 7, 7), state(1, 6, 6), state(2, 0, 0)]);
+    assert_eq!(live.seats(sitting(1)).await.unwrap(), [state(1, 5, 5)]);
+    feed(live, vec![state(1, 7, 7), state(1, 6, 6), state(2, 0, 0)]).await;
     assert_eq!(
-        live.seats(sitting(1)).await,
+        live.seats(sitting(1)).await.unwrap(),
         [state(1, 7, 7), state(2, 0, 0)]
     );
     assert_eq!(
-        live.ranking(FORMATION, 0, 9).await,
+        live.ranking(FORMATION, 0, 9).await.unwrap(),
         [state(1, 7, 7), state(2, 0, 0)]
     );
 }
@@ -69,54 +75,65 @@ pub(super) async fn an_annulled_attempt_is_the_newer_at_the_same_revision(live: 
         contact: Some(Instant(7)),
         ..finished.clone()
     };
-    live.feed(vec![finished.clone()]);
-    live.feed(vec![annulled.clone()]);
-    assert_eq!(live.seats(sitting(1)).await, [annulled.clone()]);
-    assert!(live.ranking(FORMATION, 0, 9).await.is_empty());
+    feed(live, vec![finished.clone()]).await;
+    feed(live, vec![annulled.clone()]).await;
+    assert_eq!(live.seats(sitting(1)).await.unwrap(), [annulled.clone()]);
+    assert!(live.ranking(FORMATION, 0, 9).await.unwrap().is_empty());
     // Read from the store before, fed after: only its contact counts.
     let late = SeatUpdate {
         contact: Some(Instant(9)),
         ..finished
     };
-    live.feed(vec![late]);
+    feed(live, vec![late]).await;
     annulled.contact = Some(Instant(9));
-    assert_eq!(live.seats(sitting(1)).await, [annulled]);
-    assert!(live.ranking(FORMATION, 0, 9).await.is_empty());
+    assert_eq!(live.seats(sitting(1)).await.unwrap(), [annulled]);
+    assert!(live.ranking(FORMATION, 0, 9).await.unwrap().is_empty());
 }
 
 pub(super) async fn a_revision_rises_with_every_change_of_its_sitting(live: &impl Live) {
-    let known = live.revision(sitting(1)).await;
-    live.feed(vec![state(1, 2, 10)]);
-    let first = live.revision(sitting(1)).await;
+    let known = live.revision(sitting(1)).await.unwrap();
+    feed(live, vec![state(1, 2, 10)]).await;
+    let first = live.revision(sitting(1)).await.unwrap();
     assert!(first > known);
-    live.feed(vec![state(1, 2, 10), state(1, 1, 5)]);
-    live.contact(attempt(1), Instant(5));
+    feed(live, vec![state(1, 2, 10), state(1, 1, 5)]).await;
+    live.contact(sitting(1), attempt(1), Instant(5));
+    live.settled().await;
     assert_eq!(
-        live.revision(sitting(1)).await,
+        live.revision(sitting(1)).await.unwrap(),
         first,
         "nothing has changed"
     );
     let mut elsewhere = state(2, 1, 0);
     elsewhere.sitting = sitting(2);
-    live.feed(vec![elsewhere]);
-    assert_eq!(live.revision(sitting(1)).await, first, "another sitting");
-    live.feed(vec![state(3, 1, 0), state(1, 3, 15)]);
-    assert!(live.revision(sitting(1)).await > first);
+    feed(live, vec![elsewhere]).await;
+    assert_eq!(
+        live.revision(sitting(1)).await.unwrap(),
+        first,
+        "another sitting"
+    );
+    feed(live, vec![state(3, 1, 0), state(1, 3, 15)]).await;
+    assert!(live.revision(sitting(1)).await.unwrap() > first);
 }
 
 pub(super) async fn contacts_only_move_forward(live: &impl Live) {
-    live.contact(attempt(1), Instant(1));
-    live.feed(vec![state(1, 1, 0), state(2, 1, 0)]);
-    live.contact(attempt(1), Instant(20));
-    live.contact(attempt(1), Instant(10));
-    assert_eq!(live.contacts(sitting(1)).await, [(attempt(1), Instant(20))]);
+    live.contact(sitting(1), attempt(1), Instant(1));
+    live.settled().await;
+    feed(live, vec![state(1, 1, 0), state(2, 1, 0)]).await;
+    live.contact(sitting(1), attempt(1), Instant(20));
+    live.settled().await;
+    live.contact(sitting(1), attempt(1), Instant(10));
+    live.settled().await;
+    assert_eq!(
+        live.contacts(sitting(1)).await.unwrap(),
+        [(attempt(1), Instant(20))]
+    );
     let mut old = state(1, 0, 0);
     old.contact = Some(Instant(30));
     let mut new = state(2, 2, 5);
     new.contact = Some(Instant(5));
-    live.feed(vec![old, new]);
-    live.feed(vec![state(1, 9, 0)]);
-    let contacts = live.contacts(sitting(1)).await;
+    feed(live, vec![old, new]).await;
+    feed(live, vec![state(1, 9, 0)]).await;
+    let contacts = live.contacts(sitting(1)).await.unwrap();
     let expected = [(attempt(1), Instant(30)), (attempt(2), Instant(5))];
     assert_eq!(contacts, expected, "an old state may bring a new contact");
 }
@@ -124,28 +141,33 @@ pub(super) async fn contacts_only_move_forward(live: &impl Live) {
 pub(super) async fn seats_are_found_by_sitting(live: &impl Live) {
     let mut elsewhere = state(3, 1, 0);
     elsewhere.sitting = sitting(2);
-    live.feed(vec![state(2, 1, 0), elsewhere.clone(), state(1, 1, 0)]);
+    feed(
+        live,
+        vec![state(2, 1, 0), elsewhere.clone(), state(1, 1, 0)],
+    )
+    .await;
     assert_eq!(
-        live.seats(sitting(1)).await,
+        live.seats(sitting(1)).await.unwrap(),
         [state(1, 1, 0), state(2, 1, 0)],
         "by attempt"
     );
-    assert_eq!(live.seats(sitting(2)).await, [elsewhere]);
+    assert_eq!(live.seats(sitting(2)).await.unwrap(), [elsewhere]);
 }
 
 pub(super) async fn what_is_not_known_is_empty(live: &impl Live) {
-    assert!(live.seats(sitting(1)).await.is_empty());
-    assert!(live.contacts(sitting(1)).await.is_empty());
-    assert!(live.ranking(FORMATION, 0, 10).await.is_empty());
-    assert_eq!(live.rank_of(FORMATION, application(1)).await, None);
-    live.feed(Vec::new());
-    live.feed(vec![state(1, 1, 1)]);
-    assert!(live.ranking(FORMATION, 1, 10).await.is_empty());
-    assert!(live.ranking(FORMATION, 0, 0).await.is_empty());
+    assert!(live.seats(sitting(1)).await.unwrap().is_empty());
+    assert!(live.contacts(sitting(1)).await.unwrap().is_empty());
+    assert!(live.ranking(FORMATION, 0, 10).await.unwrap().is_empty());
+    assert_eq!(live.rank_of(FORMATION, application(1)).await.unwrap(), None);
+    feed(live, Vec::new()).await;
+    feed(live, vec![state(1, 1, 1)]).await;
+    assert!(live.ranking(FORMATION, 1, 10).await.unwrap().is_empty());
+    assert!(live.ranking(FORMATION, 0, 0).await.unwrap().is_empty());
     assert!(
         live.ranking(FORMATION, usize::MAX, usize::MAX)
             .await
+            .unwrap()
             .is_empty()
     );
-    assert_eq!(live.rank_of(FORMATION, application(2)).await, None);
+    assert_eq!(live.rank_of(FORMATION, application(2)).await.unwrap(), None);
 }

@@ -4,6 +4,7 @@ use exam::ports::Live;
 use session::Status;
 
 use super::boards::{FORMATION, application, attempt, state};
+use super::feed;
 
 /// A small generator, so that the same states come on every run.
 struct Draw(u64);
@@ -25,7 +26,7 @@ pub(super) async fn ranks_equal_a_sorted_list(live: &impl Live) {
     for revision in 1..3_000_u32 {
         let who = draw.below(CANDIDATES);
         let total = i32::try_from(draw.below(60)).unwrap();
-        live.feed(vec![state(u128::from(who), revision, total)]);
+        feed(live, vec![state(u128::from(who), revision, total)]).await;
         totals[usize::try_from(who).unwrap()] = Some(total);
     }
     let mut sorted: Vec<(i32, u128)> = (0..)
@@ -33,7 +34,7 @@ pub(super) async fn ranks_equal_a_sorted_list(live: &impl Live) {
         .filter_map(|(who, t)| Some((-(*t)?, who)))
         .collect();
     sorted.sort_unstable();
-    let listed = live.ranking(FORMATION, 0, usize::MAX).await;
+    let listed = live.ranking(FORMATION, 0, usize::MAX).await.unwrap();
     let found: Vec<_> = listed
         .iter()
         .map(|seat| (-seat.totals[0].0, seat.attempt))
@@ -43,11 +44,14 @@ pub(super) async fn ranks_equal_a_sorted_list(live: &impl Live) {
         .map(|(total, who)| (*total, attempt(*who)))
         .collect();
     assert_eq!(found, expected);
-    let page = live.ranking(FORMATION, 100, 7).await;
+    let page = live.ranking(FORMATION, 100, 7).await.unwrap();
     assert_eq!(page, listed[100..107]);
     for (total, who) in &sorted {
         let rank = 1 + sorted.iter().filter(|(other, _)| other < total).count();
-        assert_eq!(live.rank_of(FORMATION, application(*who)).await, Some(rank));
+        assert_eq!(
+            live.rank_of(FORMATION, application(*who)).await.unwrap(),
+            Some(rank)
+        );
     }
 }
 
@@ -61,30 +65,33 @@ pub(super) async fn only_who_counts_is_ranked(live: &impl Live) {
         (Status::Cancelled, false),
         (Status::Voided, false),
     ];
-    live.feed(vec![state(9, 1, 1)]);
+    feed(live, vec![state(9, 1, 1)]).await;
     for ((status, counts), revision) in statuses.into_iter().zip(1..) {
         let mut update = state(1, revision, 10);
         update.status = status;
-        live.feed(vec![update]);
-        let rank = live.rank_of(FORMATION, application(1)).await;
+        feed(live, vec![update]).await;
+        let rank = live.rank_of(FORMATION, application(1)).await.unwrap();
         assert_eq!(rank, counts.then_some(1), "{status:?}");
-        let others = live.rank_of(FORMATION, application(9)).await;
+        let others = live.rank_of(FORMATION, application(9)).await.unwrap();
         assert_eq!(others, Some(if counts { 2 } else { 1 }), "{status:?}");
     }
 }
 
 pub(super) async fn a_new_attempt_takes_the_place_of_a_voided_one(live: &impl Live) {
-    live.feed(vec![state(1, 5, 50), state(2, 5, 30)]);
+    feed(live, vec![state(1, 5, 50), state(2, 5, 30)]).await;
     let mut again = state(3, 1, 20);
     again.application = application(1);
     // The new attempt's state may come before the old one's last.
-    live.feed(vec![again.clone()]);
+    feed(live, vec![again.clone()]).await;
     let mut voided = state(1, 6, 50);
     voided.status = Status::Voided;
-    live.feed(vec![voided]);
+    feed(live, vec![voided]).await;
     assert_eq!(
-        live.ranking(FORMATION, 0, 9).await,
+        live.ranking(FORMATION, 0, 9).await.unwrap(),
         [state(2, 5, 30), again]
     );
-    assert_eq!(live.rank_of(FORMATION, application(1)).await, Some(2));
+    assert_eq!(
+        live.rank_of(FORMATION, application(1)).await.unwrap(),
+        Some(2)
+    );
 }

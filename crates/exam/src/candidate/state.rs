@@ -56,7 +56,7 @@ pub(super) async fn load(app: &App, seat: Seat) -> Result<Loaded, ExamError> {
 pub async fn state(app: &App, seat: Seat, now: Instant) -> Result<View, ExamError> {
     app.recorder.heard((seat.sitting, seat.attempt), now);
     let loaded = load(app, seat).await?;
-    app.live.contact(seat.attempt, now);
+    app.live.contact(seat.sitting, seat.attempt, now);
     view(app, &loaded, now).await
 }
 

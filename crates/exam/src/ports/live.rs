@@ -35,35 +35,119 @@ impl SeatUpdate {
     /// annuls what was finished, which adds nothing to the chain. A board that goes by it never goes back.
     #[must_use]
     pub fn supersedes(&self, known: &Self) -> bool {
-        let annulled = |state: &Self| matches!(state.status, Status::Cancelled | Status::Voided);
-        (self.revision, annulled(self)) > (known.revision, annulled(known))
+        (self.revision, self.is_annulled()) > (known.revision, known.is_annulled())
+    }
+
+    /// Whether it says that the attempt counts no more.
+    #[must_use]
+    pub const fn is_annulled(&self) -> bool {
+        matches!(self.status, Status::Cancelled | Status::Voided)
+    }
+
+    /// Whether the attempt stands in the order of its formation: only who has opened the paper and may still be
+    /// counted does.
+    #[must_use]
+    pub const fn is_ranked(&self) -> bool {
+        matches!(self.status, Status::Running | Status::Finished)
     }
 }
 
-/// The live state. Nothing on the answer path waits for it: `feed` queues and returns, dropping the oldest
-/// when its bounded queue is full (the repair pass mends that).
+/// One filling of the boards. When they are lost another one begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Generation(pub u64);
+
+/// What can be said of the boards as a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// They have been filled, and have lost nothing since.
+    Whole,
+    /// Something is missing, or everything: whoever repairs feeds the states of all attempts, and says
+    /// [`Live::filled`] of this generation.
+    Lost(Generation),
+    /// They do not answer.
+    Away,
+}
+
+/// Why the boards say nothing. Whoever shows them goes on showing what they said last, with its time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum LiveError {
+    /// They do not answer.
+    #[error("the boards do not answer")]
+    Away,
+    /// They were lost, and are being filled again.
+    #[error("the boards are being filled")]
+    Filling,
+}
+
+/// The live state, one for all nodes. Nothing on the answer path waits for it: `feed` and `contact` queue and
+/// return, dropping the oldest when their bounded queue is full (the repair mends that). Everything else answers
+/// within a second or two, with an error if need be.
 #[async_trait]
 pub trait Live: Send + Sync + 'static {
     /// Takes in states after a commit. One that does not supersede what is known of its attempt
     /// ([`SeatUpdate::supersedes`]) brings at most a later contact.
     fn feed(&self, updates: Vec<SeatUpdate>);
 
-    /// Notes a contact of a candidate's page.
-    fn contact(&self, attempt: AttemptId, at: Instant);
+    /// Notes a contact of a candidate's page. Of an attempt that is not known it may be forgotten.
+    fn contact(&self, sitting: SittingId, attempt: AttemptId, at: Instant);
 
-    /// The last contact of each attempt of a sitting, as far as known.
-    async fn contacts(&self, sitting: SittingId) -> Vec<(AttemptId, Instant)>;
+    /// The last contact of each attempt of a sitting, as far as known, by attempt.
+    ///
+    /// # Errors
+    /// [`LiveError::Away`].
+    async fn contacts(&self, sitting: SittingId) -> Result<Vec<(AttemptId, Instant)>, LiveError>;
 
-    /// The states of a sitting's seats, as far as known.
-    async fn seats(&self, sitting: SittingId) -> Vec<SeatUpdate>;
+    /// The states of a sitting's seats, as far as known, by attempt.
+    ///
+    /// # Errors
+    /// [`LiveError`]: a board with gaps is none.
+    async fn seats(&self, sitting: SittingId) -> Result<Vec<SeatUpdate>, LiveError>;
 
-    /// A number that has risen when the state of a seat of the sitting has changed since it was asked for; contacts
-    /// alone do not count. It says nothing across a restart.
-    async fn revision(&self, sitting: SittingId) -> u64;
+    /// A number that is another one when the state of a seat of the sitting has changed since it was asked for, on
+    /// whichever node; contacts alone do not count. It says nothing across a restart.
+    ///
+    /// # Errors
+    /// [`LiveError::Away`].
+    async fn revision(&self, sitting: SittingId) -> Result<u64, LiveError>;
 
-    /// The live rank order of a formation: states from rank `from` (0-based) on, at most `limit`.
-    async fn ranking(&self, formation: FormationId, from: usize, limit: usize) -> Vec<SeatUpdate>;
+    /// The live rank order of a formation: states from place `from` (0-based) on, at most `limit`.
+    ///
+    /// # Errors
+    /// [`LiveError`]: an order with gaps is none.
+    async fn ranking(
+        &self,
+        formation: FormationId,
+        from: usize,
+        limit: usize,
+    ) -> Result<Vec<SeatUpdate>, LiveError>;
 
     /// Rank (from 1, equals share it) of an application in its formation.
-    async fn rank_of(&self, formation: FormationId, application: ApplicationId) -> Option<usize>;
+    ///
+    /// # Errors
+    /// [`LiveError`].
+    async fn rank_of(
+        &self,
+        formation: FormationId,
+        application: ApplicationId,
+    ) -> Result<Option<usize>, LiveError>;
+
+    /// Whether anything has to be fed again. To ask begins the filling of boards that are empty.
+    async fn standing(&self) -> Standing;
+
+    /// Takes in states like `feed`, and waits until they are there: for the repair.
+    ///
+    /// # Errors
+    /// [`LiveError::Away`]: some of them may be there.
+    async fn fill(&self, updates: Vec<SeatUpdate>) -> Result<(), LiveError>;
+
+    /// Says that since `generation` was asked for the states of all attempts have been fed. It means nothing when
+    /// the boards were lost again meanwhile.
+    ///
+    /// # Errors
+    /// [`LiveError::Away`].
+    async fn filled(&self, generation: Generation) -> Result<(), LiveError>;
+
+    /// Waits until nothing waits any more of what was fed here, for an orderly end. It waits as long as the boards
+    /// are away: whoever asks sets a limit.
+    async fn settled(&self);
 }

@@ -16,7 +16,7 @@ pub use catalogue::{
     SelectionRow, SittingRow,
 };
 pub use clock::Clock;
-pub use live::{Live, SeatUpdate};
+pub use live::{Generation, Live, LiveError, SeatUpdate, Standing};
 pub use results::{DraftRow, DraftStatus, PublicationRow, Results, ScoredRow};
 pub use rng::Rng;
 pub use seats::{SeatList, SeatRow, SeatSummary, Seats};

@@ -21,6 +21,8 @@ use crate::staff::selections::{load, policy_of};
 
 /// Boards that are kept, at most; beyond that the one made first is forgotten, and begins anew when asked for.
 const BOARDS_MAX: usize = 300;
+/// When it is tried again to draw a board whose seats could not be read.
+const AGAIN_AFTER: Millis = Millis::from_secs(2);
 
 /// A line of the board.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -108,9 +110,11 @@ impl Boards {
         if !policy.board.public {
             return Err(ExamError::NotFound("board"));
         }
+        let Ok(states) = app.live.seats(sitting).await else {
+            return board.again(now).ok_or(ExamError::Overloaded);
+        };
         let list = app.store.seats_of(sitting).await?;
         let list = list.ok_or(ExamError::NotFound("board"))?;
-        let states = app.live.seats(sitting).await;
         let view = Arc::new(board.draw(&policy, (&row, &list), &states, now));
         board.view = Some(Arc::clone(&view));
         Ok(view)
@@ -131,6 +135,13 @@ impl Boards {
 }
 
 impl Board {
+    /// What was shown last, with its time, while there is nothing newer.
+    fn again(&mut self, now: Instant) -> Option<Arc<BoardView>> {
+        let view = Arc::make_mut(self.view.as_mut()?);
+        view.next = now + AGAIN_AFTER;
+        self.view.clone()
+    }
+
     fn draw(
         &mut self,
         policy: &Policy,

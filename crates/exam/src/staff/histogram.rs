@@ -67,11 +67,14 @@ pub async fn histograms(
     caller.authorise(Permission::ReadRanking, Place::Selection(selection))?;
     let policy = policy_of(&load(app, selection).await?)?;
     let formations = app.store.formations(selection).await?;
+    let mut as_of = app.clock.now();
     let mut seats = Vec::new();
     let mut shown = Vec::new();
     for row in formations {
         if formation.is_none_or(|code| code == row.code) {
-            seats.extend(app.live.ranking(row.id, 0, usize::MAX).await);
+            let ranked = app.seen.ranking(app, row.id).await?;
+            as_of = as_of.min(ranked.as_of);
+            seats.extend_from_slice(&ranked.seats);
             shown.push(row);
         }
     }
@@ -79,7 +82,7 @@ pub async fn histograms(
         return Err(ExamError::NotFound("formation"));
     }
     Ok(Histograms {
-        as_of: app.clock.now(),
+        as_of,
         formation: formation.map(str::to_owned),
         candidates: seats.len(),
         distributions: distributions(&policy, &shown, &seats)?,

@@ -12,6 +12,7 @@ use super::{Caller, Permission, Place};
 use crate::app::App;
 use crate::error::ExamError;
 use crate::ports::SeatUpdate;
+use crate::seen::Ranked;
 
 use contest::Contested;
 
@@ -143,7 +144,7 @@ pub async fn ranking(
     let formations = app.store.formations(selection).await?;
     let found = formations.into_iter().find(|row| row.code == formation);
     let found = found.ok_or(ExamError::NotFound("formation"))?;
-    let seats = app.live.ranking(found.id, 0, usize::MAX).await;
+    let Ranked { as_of, seats } = app.seen.ranking(app, found.id).await?;
     let contested = Contested::of(&policy, &found, &seats)?;
     let limit = limit.min(PAGE_MAX);
     let from = match page {
@@ -181,7 +182,7 @@ pub async fn ranking(
         });
     }
     Ok(RankingPage {
-        as_of: app.clock.now(),
+        as_of,
         provisional: true,
         formation: found.code,
         quota: found.quota,

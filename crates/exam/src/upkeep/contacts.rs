@@ -48,7 +48,7 @@ impl LastContacts {
                 continue;
             };
             for (attempt, at) in &contacts {
-                ports.live.contact(*attempt, *at);
+                ports.live.contact(sitting, *attempt, *at);
             }
             let known = Noted {
                 contacts,
@@ -68,7 +68,9 @@ impl LastContacts {
         let sittings = sittings(&self.ports, is_under_way).await?;
         self.noted.retain(|sitting, _| sittings.contains(sitting));
         for sitting in sittings {
+            // A board that says nothing has nothing new: what was noted stays.
             let contacts = self.ports.live.contacts(sitting).await;
+            let contacts = contacts.unwrap_or_default();
             if !contacts.is_empty() {
                 self.noted.entry(sitting).or_default().take(contacts);
             }
@@ -139,7 +141,7 @@ fn encode(contacts: &BTreeMap<AttemptId, Instant>) -> Vec<u8> {
     bytes
 }
 
-fn decode(bytes: &[u8]) -> Option<BTreeMap<AttemptId, Instant>> {
+pub(crate) fn decode(bytes: &[u8]) -> Option<BTreeMap<AttemptId, Instant>> {
     let (base, seats) = bytes.strip_prefix(&[VERSION])?.split_first_chunk::<8>()?;
     let base = Instant(i64::from_be_bytes(*base));
     let (seats, rest) = seats.as_chunks::<SEAT_LEN>();

@@ -5,6 +5,7 @@
 
 mod hall;
 
+mod boards;
 mod closer;
 mod durable;
 mod fleet;

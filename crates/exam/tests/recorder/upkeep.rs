@@ -11,11 +11,11 @@ use session::RoomAct;
 use crate::hall::{Hall, SITTING, Server, secs};
 
 async fn contacts(live: &dyn Live) -> BTreeMap<AttemptId, Instant> {
-    live.contacts(SITTING).await.into_iter().collect()
+    live.contacts(SITTING).await.unwrap().into_iter().collect()
 }
 
 /// A server with its boards, as its upkeep sees it.
-fn ports(server: &Server) -> exam::Ports {
+pub(crate) fn ports(server: &Server) -> exam::Ports {
     exam::Ports {
         store: server.app.store.clone(),
         live: server.app.live.clone(),
@@ -49,7 +49,7 @@ async fn a_restart_remembers_who_was_last_heard_when() {
     assert_eq!(contacts(&*ports.live).await, noted);
     // Ending in order, it notes what has come since the last time.
     let later = hall.clock.advance(secs(5));
-    ports.live.contact(pages[2].attempt(), later);
+    ports.live.contact(SITTING, pages[2].attempt(), later);
     upkeep.stop().await;
     let again = hall.ports();
     let _upkeep = Upkeep::start(again.clone()).await.unwrap();

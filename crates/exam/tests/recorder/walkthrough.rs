@@ -86,7 +86,7 @@ async fn the_boards_are_told_absolute_totals() {
     assert!(told.is_sorted_by_key(|update| update.revision));
     let last = told.last().unwrap();
     assert_eq!((last.answered, last.contact), (2, Some(server.now())));
-    let ranking = hall.boards.ranking(last.formation, 0, 10).await;
+    let ranking = hall.boards.ranking(last.formation, 0, 10).await.unwrap();
     assert_eq!(ranking.as_slice(), core::slice::from_ref(last));
     let attempt = hall.attempt(page.attempt()).await;
     assert_eq!(

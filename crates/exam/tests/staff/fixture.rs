@@ -94,6 +94,7 @@ impl Office {
                 pin_key: PinKey::new([8; 32]),
                 recorder: running.recorder.clone(),
                 forms: ports.forms,
+                seen: exam::Seen::default(),
             },
             log_ins: LogIns::default(),
             _running: running,

@@ -235,7 +235,7 @@ async fn a_restart_knows_the_points_of_a_sealed_room() {
         .await;
     room(CLOSE("")).await.unwrap();
     room(RoomOrder::Seal).await.unwrap();
-    let known = app.live.seats(sitting).await;
+    let known = app.live.seats(sitting).await.unwrap();
     let ports = Ports {
         live: std::sync::Arc::new(live::MemoryLive::new()),
         store: app.store.clone(),
@@ -243,7 +243,7 @@ async fn a_restart_knows_the_points_of_a_sealed_room() {
         forms: app.forms.clone(),
     };
     let upkeep = Upkeep::start(ports.clone()).await.unwrap();
-    let rebuilt = ports.live.seats(sitting).await;
+    let rebuilt = ports.live.seats(sitting).await.unwrap();
     assert_eq!(rebuilt.len(), 2);
     let points = |seats: &[exam::ports::SeatUpdate]| {
         let finished = seats.iter().find(|seat| seat.attempt == pin.attempt);
@@ -251,6 +251,7 @@ async fn a_restart_knows_the_points_of_a_sealed_room() {
     };
     assert_eq!(points(&rebuilt), points(&known));
     let formation = known[0].formation;
-    assert_eq!(ports.live.ranking(formation, 0, 10).await.len(), 1);
+    let ranking = ports.live.ranking(formation, 0, 10).await.unwrap();
+    assert_eq!(ranking.len(), 1);
     upkeep.stop().await;
 }

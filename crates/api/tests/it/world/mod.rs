@@ -71,6 +71,7 @@ impl World {
             pin_key: PinKey::new([7; 32]),
             recorder: running.recorder.clone(),
             forms: ports.forms,
+            seen: exam::Seen::default(),
         });
         let (base, shared) = listen(Arc::clone(&app), TrustedProxies::default());
         Self {
@@ -131,6 +132,7 @@ impl World {
             pin_key: PinKey::new([7; 32]),
             recorder,
             forms: Arc::clone(&self.app.forms),
+            seen: exam::Seen::default(),
         };
         listen(Arc::new(app), TrustedProxies::default()).0
     }

@@ -17,7 +17,7 @@ use crate::ports::{SeatSummary, SittingRow};
 use crate::recorder::relevant;
 use crate::staff::selections::load;
 use crate::staff::{Caller, Permission, Place};
-use crate::upkeep::{ClockStep, clock_steps};
+use crate::upkeep::{ClockStep, clock_steps, decode_contacts};
 
 /// A sitting in a list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -172,6 +172,19 @@ pub async fn sitting(app: &App, caller: &Caller, id: SittingId) -> Result<Sittin
     view_of(app, &row).await
 }
 
+/// When each seat was last heard: from the boards, and where they say nothing as it was noted last.
+async fn last_contacts(
+    app: &App,
+    sitting: SittingId,
+) -> Result<HashMap<AttemptId, Instant>, ExamError> {
+    if let Ok(contacts) = app.live.contacts(sitting).await {
+        return Ok(contacts.into_iter().collect());
+    }
+    let noted = app.store.contacts(sitting).await?;
+    let noted = noted.and_then(|bytes| decode_contacts(&bytes));
+    Ok(noted.unwrap_or_default().into_iter().collect())
+}
+
 /// A sitting with its seats, for whoever is entitled to it.
 pub(crate) async fn view_of(app: &App, row: &SittingRow) -> Result<SittingView, ExamError> {
     let id = row.id;
@@ -188,7 +201,7 @@ pub(crate) async fn view_of(app: &App, row: &SittingRow) -> Result<SittingView, 
     // A reopened attempt runs on after the close.
     let clock_steps = steps(app, &room, room.closed.filter(|_| !runs)).await?;
     let pause = pause(app, id, &room).await?;
-    let contacts: HashMap<AttemptId, Instant> = app.live.contacts(id).await.into_iter().collect();
+    let contacts = last_contacts(app, id).await?;
     let watch = Watch {
         room: &room,
         outages,

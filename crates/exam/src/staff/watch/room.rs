@@ -206,9 +206,10 @@ impl Pace {
         self.idle >= FORGET_AFTER
     }
 
-    /// Whether the room is to be read now that its seats have this revision.
-    pub(super) const fn is_due(&mut self, revision: u64) -> bool {
+    /// Whether the room is to be read now that its seats have this revision, if anybody knows.
+    pub(super) fn is_due(&mut self, revision: Option<u64>) -> bool {
         self.idle = 0;
+        let revision = revision.unwrap_or(self.known);
         let due = revision != self.known || self.since_read >= READ_AFTER;
         if due {
             self.known = revision;

@@ -125,6 +125,7 @@ impl Hall {
             pin_key: pin_key(),
             recorder: running.recorder.clone(),
             forms: ports.forms,
+            seen: exam::Seen::default(),
         };
         Server {
             app,

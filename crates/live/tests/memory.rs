@@ -6,5 +6,5 @@ use live::MemoryLive;
 #[tokio::test]
 async fn memory_keeps_the_contract() {
     let ran = run_live_suite(async || MemoryLive::new()).await;
-    assert!(ran >= 8, "only {ran} cases ran");
+    assert!(ran >= 15, "only {ran} cases ran");
 }

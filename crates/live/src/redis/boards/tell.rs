@@ -1,0 +1,135 @@
+//! Telling the server, one script per batch.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+use std::time::Duration;
+
+use exam::ports::{LiveError, SeatUpdate};
+use lexicon::{FormationId, SittingId};
+
+use super::Shared;
+use crate::board::SEATS_MAX;
+use crate::redis::codec;
+use crate::redis::keys::{BOARDS_S, CONTACTS_S};
+use crate::redis::pending::{BATCH_MAX, Batch};
+
+/// After a batch that failed: the link tries to connect again meanwhile.
+const AGAIN_AFTER: Duration = Duration::from_millis(50);
+
+/// Numbers from 1, in the order in which things come first.
+struct Numbered<K> {
+    numbers: HashMap<K, usize>,
+    order: Vec<K>,
+}
+
+impl<K: Copy + Eq + Hash> Numbered<K> {
+    fn new() -> Self {
+        Self {
+            numbers: HashMap::new(),
+            order: Vec::new(),
+        }
+    }
+
+    fn number(&mut self, key: K) -> usize {
+        *self.numbers.entry(key).or_insert_with(|| {
+            self.order.push(key);
+            self.order.len()
+        })
+    }
+}
+
+impl Shared {
+    /// Tells the server what waits, for ever. A batch that fails goes again until it is there: what it says is
+    /// absolute, and newer states wait beside it.
+    pub(super) async fn tell_on(&self) {
+        loop {
+            let batch = {
+                let mut waiting = self.waiting();
+                let batch = waiting.pending.next_batch();
+                waiting.telling = !batch.is_empty();
+                batch
+            };
+            if batch.is_empty() {
+                self.settled.notify_waiters();
+                self.fed.notified().await;
+                continue;
+            }
+            loop {
+                self.link.open().await;
+                if self.apply(&batch).await.is_ok() {
+                    break;
+                }
+                tokio::time::sleep(AGAIN_AFTER).await;
+            }
+        }
+    }
+
+    /// Tells the server now, and waits.
+    pub(super) async fn fill(&self, updates: Vec<SeatUpdate>) -> Result<(), LiveError> {
+        let mut updates = updates.into_iter().peekable();
+        while updates.peek().is_some() {
+            let batch = Batch {
+                states: updates.by_ref().take(BATCH_MAX).collect(),
+                contacts: Vec::new(),
+            };
+            self.apply(&batch).await?;
+        }
+        Ok(())
+    }
+
+    async fn apply(&self, batch: &Batch) -> Result<(), LiveError> {
+        let mut sittings = Numbered::<SittingId>::new();
+        let mut formations = Numbered::<FormationId>::new();
+        let mut told = self.apply.prepare_invoke();
+        let states = batch.states.iter().map(|state| {
+            let numbers = (
+                sittings.number(state.sitting),
+                formations.number(state.formation),
+            );
+            (numbers, state)
+        });
+        let states: Vec<_> = states.collect();
+        let contacts = batch.contacts.iter();
+        let contacts: Vec<_> = contacts
+            .map(|(sitting, attempt, at)| (sittings.number(*sitting), attempt, at))
+            .collect();
+        let keys = &self.link.keys;
+        told.key(&keys.epoch).key(&keys.filled);
+        for sitting in &sittings.order {
+            told.key(keys.seats(*sitting))
+                .key(keys.contacts(*sitting))
+                .key(keys.revision(*sitting));
+        }
+        for formation in &formations.order {
+            told.key(keys.order(*formation))
+                .key(keys.places(*formation));
+        }
+        told.arg(sittings.order.len()).arg(formations.order.len());
+        told.arg(states.len())
+            .arg(BOARDS_S)
+            .arg(CONTACTS_S)
+            .arg(SEATS_MAX);
+        for ((sitting, formation), state) in states {
+            let place = state.is_ranked().then(|| codec::place(state));
+            let contact = state.contact.map(|at| at.0.to_string());
+            told.arg(sitting).arg(formation);
+            told.arg(state.attempt.as_bytes())
+                .arg(state.application.as_bytes());
+            told.arg(codec::state(state)).arg(place.unwrap_or_default());
+            told.arg(contact.unwrap_or_default());
+        }
+        for (sitting, attempt, at) in contacts {
+            told.arg(sitting).arg(attempt.as_bytes()).arg(at.0);
+        }
+        let answer: Option<(u64, usize)> = self.link.run(&told).await;
+        let (_, refused) = answer.ok_or(LiveError::Away)?;
+        if refused > 0 {
+            tracing::warn!(
+                refused,
+                SEATS_MAX,
+                "a sitting is full: attempts are left out"
+            );
+        }
+        Ok(())
+    }
+}
