@@ -8,6 +8,7 @@ use exam::ports::{Generation, Live, LiveError, SeatUpdate, SelectionRow, Standin
 use exam::staff::Caller;
 use exam::{App, FormCache, Recorder};
 use lexicon::{ApplicationId, AttemptId, FormationId, Instant, SittingId};
+use live::MemoryFailures;
 use session::PinKey;
 use store::{SqliteOptions, SqliteStore};
 
@@ -47,6 +48,7 @@ impl Office {
         let app = App {
             store: Arc::new(store.clone()),
             live: Arc::new(NoBoards),
+            failures: Arc::new(MemoryFailures::default()),
             clock: Arc::new(SystemClock::for_command()),
             rng: Arc::new(SystemRng),
             signer: Arc::new(FileSigner::new(&secrets.signing)),

@@ -197,6 +197,7 @@ impl Engine {
         let app = App {
             store: ports.store,
             live: ports.live,
+            failures: Arc::new(live::MemoryFailures::default()),
             clock: ports.clock,
             rng: Arc::new(SystemRng),
             signer: Arc::new(FileSigner::new(&secrets.signing)),

@@ -66,9 +66,9 @@ impl Shared {
     pub fn new(app: Arc<Exam>, tokens: TokenKeys, secure_cookies: bool) -> Self {
         Self {
             started: app.clock.now(),
+            door: Door::new(&app.failures),
             app,
             tokens,
-            door: Door::default(),
             secure_cookies,
             transport: Transport::default(),
             proxies: TrustedProxies::default(),

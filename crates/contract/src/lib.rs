@@ -10,6 +10,7 @@
     reason = "every function here is part of a test"
 )]
 
+pub mod failures;
 pub mod live;
 #[cfg(unix)]
 pub mod servers;

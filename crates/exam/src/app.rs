@@ -5,7 +5,7 @@ use std::sync::Arc;
 use session::PinKey;
 
 use crate::forms::FormCache;
-use crate::ports::{Clock, Live, Rng, Signer, Store};
+use crate::ports::{Clock, Failures, Live, Rng, Signer, Store};
 use crate::recorder::Recorder;
 use crate::seen::Seen;
 
@@ -15,6 +15,8 @@ pub struct App {
     pub store: Arc<dyn Store>,
     /// The boards.
     pub live: Arc<dyn Live>,
+    /// Failed log-ins.
+    pub failures: Arc<dyn Failures>,
     /// The server's clock.
     pub clock: Arc<dyn Clock>,
     /// The system's generator.

@@ -4,8 +4,10 @@
 //! rows; results never come from here. The crate may not know of stores, HTTP or clocks.
 
 mod board;
+mod failures;
 mod memory;
 mod redis;
 
+pub use failures::MemoryFailures;
 pub use memory::MemoryLive;
-pub use redis::{Redis, RedisError, RedisLive, RedisOptions};
+pub use redis::{Redis, RedisError, RedisFailures, RedisLive, RedisOptions};

@@ -1,10 +1,17 @@
-//! The contract suite in memory.
+//! The contract suites in memory.
 
+use contract::failures::run_failures_suite;
 use contract::live::run_live_suite;
-use live::MemoryLive;
+use live::{MemoryFailures, MemoryLive};
 
 #[tokio::test]
 async fn memory_keeps_the_contract() {
     let ran = run_live_suite(async || MemoryLive::new()).await;
     assert!(ran >= 15, "only {ran} cases ran");
+}
+
+#[tokio::test]
+async fn memory_counts_failures_by_the_contract() {
+    let ran = run_failures_suite(async || MemoryFailures::default()).await;
+    assert!(ran >= 7, "only {ran} cases ran");
 }

@@ -136,16 +136,20 @@ pub(crate) async fn login(
     let Timed { body, received } = body;
     let device = parse_device(&body.device)?;
     let visitor = Door::visitor(body.participant_no, shared.proxies.sender(&request));
-    shared.door.check(&visitor, received)?;
+    shared.door.check(&visitor, received).await?;
     let login = Login {
         participant_no: body.participant_no,
         pin: body.pin,
         device,
     };
-    let logged_in = log_in(&shared.app, login, received)
-        .await
-        .inspect_err(|error| shared.door.note(&visitor, error, received))?;
-    shared.door.welcome(&visitor);
+    let logged_in = match log_in(&shared.app, login, received).await {
+        Ok(logged_in) => logged_in,
+        Err(error) => {
+            shared.door.note(&visitor, &error, received).await;
+            return Err(error.into());
+        }
+    };
+    shared.door.welcome(&visitor).await;
     let token = shared.tokens.issue(logged_in.seat, received)?;
     let cookie = seat_cookie(token, shared.secure_cookies);
     Ok(HttpResponse::Ok().cookie(cookie).json(reply(logged_in)))

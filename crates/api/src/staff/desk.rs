@@ -46,7 +46,7 @@ pub(crate) async fn check_in(
     body: Body<CheckIn>,
 ) -> Result<HttpResponse, Problem> {
     let pin = staff::check_in(&shared.app, &staff.0, *id, body.body.participant_no).await?;
-    shared.door.lift(&HashSet::from([pin.participant_no]));
+    shared.door.lift(&HashSet::from([pin.participant_no])).await;
     Ok(HttpResponse::Ok().json(pin))
 }
 
@@ -70,7 +70,7 @@ pub(crate) async fn reissue(
 ) -> Result<HttpResponse, Problem> {
     let reason = &body.body.reason;
     let pin = staff::reissue_pin(&shared.app, &staff.0, *seat, reason).await?;
-    shared.door.lift(&HashSet::from([pin.participant_no]));
+    shared.door.lift(&HashSet::from([pin.participant_no])).await;
     Ok(HttpResponse::Ok().json(pin))
 }
 

@@ -84,7 +84,7 @@ pub(crate) async fn perform(
     let room = staff::act_on_room(&shared.app, &staff.0, id, order).await?;
     if matches!(act, Act::Release) {
         let numbers = staff::participant_numbers(&shared.app, id, None).await?;
-        shared.door.lift(&numbers);
+        shared.door.lift(&numbers).await;
     }
     Ok(HttpResponse::Ok().json(Reply::from(room)))
 }

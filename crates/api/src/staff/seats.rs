@@ -81,7 +81,7 @@ pub(crate) async fn perform(
     let view = staff::act_on_seat(&shared.app, &staff.0, seat, order, reason).await?;
     if matches!(act, Act::Release) {
         let numbers = staff::participant_numbers(&shared.app, sitting, Some(attempt)).await?;
-        shared.door.lift(&numbers);
+        shared.door.lift(&numbers).await;
     }
     let state = view.into();
     Ok(HttpResponse::Ok().json(Reply { state }))

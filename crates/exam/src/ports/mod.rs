@@ -2,6 +2,7 @@
 
 mod catalogue;
 mod clock;
+mod failures;
 mod live;
 mod results;
 mod rng;
@@ -16,6 +17,7 @@ pub use catalogue::{
     SelectionRow, SittingRow,
 };
 pub use clock::Clock;
+pub use failures::{DoorLimits, Failures, Limit, Lockouts, Visitor};
 pub use live::{Generation, Live, LiveError, SeatUpdate, Standing};
 pub use results::{DraftRow, DraftStatus, PublicationRow, Results, ScoredRow};
 pub use rng::Rng;

@@ -5,43 +5,32 @@ use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
 use super::audit::entry;
-use super::throttle::{Limit, Throttle};
 use super::users::UserView;
 use super::{Caller, Passwords};
 use crate::app::App;
 use crate::error::ExamError;
-use crate::ports::UserRow;
+use crate::ports::{DoorLimits, Limit, UserRow, Visitor};
 
-/// One name from one address: five slips are free.
-const PER_NAME: Limit = Limit {
-    free: 5,
-    forget: Millis::from_mins(5),
-    lockout: Millis::from_secs(5),
-};
-/// One address, whatever the name: an office sits behind one.
-const PER_ADDRESS: Limit = Limit {
-    free: 50,
-    forget: Millis::from_mins(5),
-    lockout: Millis::from_secs(5),
+/// Five slips of one name from one address are free, and fifty of an office behind one address.
+const DOOR: DoorLimits = DoorLimits {
+    name: "staff",
+    per_subject: Limit {
+        free: 5,
+        forget: Millis::from_mins(5),
+        lockout: Millis::from_secs(5),
+    },
+    per_address: Limit {
+        free: 50,
+        forget: Millis::from_mins(5),
+        lockout: Millis::from_secs(5),
+    },
 };
 
 /// Checks passwords and counts failures. One for the whole process.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct LogIns {
     /// Hashes and checks.
     pub passwords: Passwords,
-    per_name: Throttle<(String, String)>,
-    per_address: Throttle<String>,
-}
-
-impl Default for LogIns {
-    fn default() -> Self {
-        Self {
-            passwords: Passwords::default(),
-            per_name: Throttle::new(PER_NAME),
-            per_address: Throttle::new(PER_ADDRESS),
-        }
-    }
 }
 
 /// A successful log-in: what a token has to carry, and what the page shows.
@@ -68,14 +57,14 @@ impl LogIns {
         let now = app.clock.now();
         // What is no name of ours need not be kept in full.
         let name: String = name.trim().chars().take(64).collect();
-        let key = (name.clone(), address.to_owned());
-        self.check_throttle(&key, now)?;
+        let visitor = visitor(&name, address);
+        check(app, &visitor, now).await?;
         let user = app.store.user_by_name(&name).await?;
         let hash = user.as_ref().map(|user| user.password_hash.as_str());
         let fits = self.passwords.verify(hash, password).await?;
         match user.filter(|user| fits && user.enabled) {
             Some(user) => {
-                self.per_name.clear(&key);
+                app.failures.welcome(&DOOR, &visitor).await;
                 let caller = Caller::of(&user);
                 let from = json!({ "address": address });
                 let audit = entry(now, &caller, "staff.logged_in", user.id, &from);
@@ -87,7 +76,7 @@ impl LogIns {
             }
             None => {
                 tracing::info!(name, address, "failed log-in");
-                self.failed(&key, now);
+                failed(app, &visitor, now).await;
                 Err(ExamError::WrongCredentials)
             }
         }
@@ -109,54 +98,56 @@ impl LogIns {
         let now = app.clock.now();
         let user = app.store.user(caller.named()?).await?;
         let mut user = user.ok_or(ExamError::Unauthenticated)?;
-        let key = (user.name.clone(), address.to_owned());
-        self.check_throttle(&key, now)?;
+        let visitor = visitor(&user.name, address);
+        check(app, &visitor, now).await?;
         let hash = Some(user.password_hash.as_str());
         if !self.passwords.verify(hash, current).await? {
-            self.failed(&key, now);
+            failed(app, &visitor, now).await;
             return Err(ExamError::WrongCredentials);
         }
         user.password_hash = self.passwords.hash(&*app.rng, new).await?;
         let detail = json!({ "password": "changed" });
         let audit = entry(now, caller, "user.changed", user.id, &detail);
         app.store.update_user(&user, &audit).await?;
-        self.per_name.clear(&key);
+        app.failures.welcome(&DOOR, &visitor).await;
         Ok(LoggedIn {
             stamp: stamp(&user),
             user: user.into(),
         })
     }
+}
 
-    /// Counts a failure; a lockout is in the log.
-    fn failed(&self, key: &(String, String), now: Instant) {
-        let (name, address) = key;
-        let name_waits = self.per_name.failed(key, now);
-        if name_waits > Millis::ZERO {
-            let locked_ms = name_waits.0;
-            tracing::warn!(name, address, locked_ms, "a log-in is locked out");
-        }
-        let address_waits = self.per_address.failed(address, now);
-        if address_waits > Millis::ZERO {
-            let locked_ms = address_waits.0;
-            tracing::warn!(
-                address,
-                locked_ms,
-                "an address is locked out of staff's log-in"
-            );
-        }
+fn visitor(name: &str, address: &str) -> Visitor {
+    Visitor {
+        subject: name.to_owned(),
+        address: address.to_owned(),
     }
+}
 
-    fn check_throttle(&self, key: &(String, String), now: Instant) -> Result<(), ExamError> {
-        let waits = [
-            self.per_name.wait(key, now),
-            self.per_address.wait(&key.1, now),
-        ];
-        match waits.into_iter().flatten().max() {
-            None => Ok(()),
-            Some(wait) => Err(ExamError::Throttled {
-                retry_after_s: u32::try_from((wait.0 + 999) / 1_000).unwrap_or(u32::MAX),
-            }),
-        }
+/// Counts a failure; a lockout is in the log.
+async fn failed(app: &App, visitor: &Visitor, now: Instant) {
+    let waits = app.failures.failed(&DOOR, visitor, now).await;
+    let Visitor { subject, address } = visitor;
+    if waits.subject > Millis::ZERO {
+        let (name, locked_ms) = (subject, waits.subject.0);
+        tracing::warn!(name, address, locked_ms, "a log-in is locked out");
+    }
+    if waits.address > Millis::ZERO {
+        let locked_ms = waits.address.0;
+        tracing::warn!(
+            address,
+            locked_ms,
+            "an address is locked out of staff's log-in"
+        );
+    }
+}
+
+async fn check(app: &App, visitor: &Visitor, now: Instant) -> Result<(), ExamError> {
+    match app.failures.wait(&DOOR, visitor, now).await {
+        None => Ok(()),
+        Some(wait) => Err(ExamError::Throttled {
+            retry_after_s: u32::try_from((wait.0 + 999) / 1_000).unwrap_or(u32::MAX),
+        }),
     }
 }
 

@@ -19,7 +19,6 @@ mod seat_acts;
 pub(crate) mod selections;
 mod sittings;
 pub(crate) mod text;
-mod throttle;
 mod users;
 mod watch;
 
@@ -41,7 +40,6 @@ pub use sittings::{
     SeatView, SittingActs, SittingCreated, SittingSummary, SittingView, Standing, acts,
     create_sitting, sitting, sittings,
 };
-pub use throttle::{Limit, Throttle};
 pub use users::{
     NewUser, UserChange, UserView, audit_log, change_user, create_user, own_user, users,
 };

@@ -88,6 +88,7 @@ impl Office {
             app: App {
                 store: ports.store,
                 live: ports.live,
+                failures: Arc::new(live::MemoryFailures::default()),
                 clock: ports.clock,
                 rng: Arc::new(Dice(AtomicU64::new(1))),
                 signer: Arc::new(Pen(SigningKey::from_seed(&[9; 32]))),

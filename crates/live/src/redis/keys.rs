@@ -1,6 +1,7 @@
 //! Names of what is kept. Each begins with the prefix and the number of the format: other programs and other
 //! installations may use the same server, and a release with another format keeps its own boards beside these.
 
+use exam::ports::Visitor;
 use lexicon::{FormationId, SittingId};
 
 /// Raised with the form of anything that is kept.
@@ -53,6 +54,24 @@ impl Keys {
     /// Sorted set, all scores 0: the places of a formation, best first.
     pub(super) fn order(&self, formation: FormationId) -> String {
         format!("{}:order:{formation}", self.prefix)
+    }
+
+    /// Hash: failures of a visitor at a door, the last one, and until when it is locked.
+    pub(super) fn failures(&self, door: &str, visitor: &Visitor) -> String {
+        // With its length, so that no two visitors share a name.
+        let Visitor { subject, address } = visitor;
+        let len = subject.len();
+        format!("{}:failures:{door}:{len}:{subject}:{address}", self.prefix)
+    }
+
+    /// The same of a whole address.
+    pub(super) fn address(&self, door: &str, address: &str) -> String {
+        format!("{}:address:{door}:{address}", self.prefix)
+    }
+
+    /// Set: the addresses from which a subject has tried lately.
+    pub(super) fn tried_from(&self, door: &str, subject: &str) -> String {
+        format!("{}:tried:{door}:{subject}", self.prefix)
     }
 
     /// Hash: application → its place in the order.

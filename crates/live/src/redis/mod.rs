@@ -14,11 +14,15 @@
 //! from an old snapshot, a promoted replica) and when a node had to drop a state. What is evicted one by one, the repair
 //! brings back.
 //!
+//! **Failed log-ins** are counted by scripts as well, each counter for as long as it means anything; each node counts for
+//! itself beside that, and goes by its own counters while the server is away.
+//!
 //! **Orders.** A sorted set whose scores are all 0: the place is the bytes of the reversed key, then the application
 //! ([`codec`]). A rank is the number of places before the key, plus 1.
 
 mod boards;
 mod codec;
+mod failures;
 mod keys;
 mod link;
 mod pending;
@@ -33,6 +37,7 @@ use keys::Keys;
 use link::Link;
 
 pub use boards::RedisLive;
+pub use failures::RedisFailures;
 pub use link::RedisError;
 
 /// How the server is reached.

@@ -6,6 +6,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used)] // helpers of tests
 
 mod away;
+mod failures;
 mod keys;
 mod lost;
 mod server;

@@ -1,9 +1,11 @@
 //! The contract suite.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use contract::failures::{run_failures_nodes_suite, run_failures_suite};
 use contract::live::{run_live_suite, run_nodes_suite};
-use live::{Redis, RedisLive, RedisOptions};
+use live::{Redis, RedisFailures, RedisLive, RedisOptions};
 
 use crate::server::Server;
 use crate::soon;
@@ -27,8 +29,8 @@ impl Host {
         }
     }
 
-    /// Two nodes on boards of their own.
-    async fn nodes(&self) -> (RedisLive, RedisLive) {
+    /// Two nodes, side by side.
+    async fn nodes<T>(&self, adapter: fn(&Arc<Redis>) -> T) -> (T, T) {
         let number = self.prefixes.fetch_add(1, Ordering::Relaxed);
         let options = RedisOptions {
             url: self.url.clone(),
@@ -38,7 +40,7 @@ impl Host {
         let node = async || {
             let redis = Redis::open(&options).unwrap();
             soon(redis.connected()).await;
-            RedisLive::new(&redis)
+            adapter(&redis)
         };
         (node().await, node().await)
     }
@@ -47,13 +49,22 @@ impl Host {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn redis_keeps_the_contract() {
     let host = Host::new();
-    let ran = run_live_suite(async || host.nodes().await.0).await;
+    let ran = run_live_suite(async || host.nodes(RedisLive::new).await.0).await;
     assert!(ran >= 15, "only {ran} cases ran");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn redis_keeps_the_contract_for_several_nodes() {
     let host = Host::new();
-    let ran = run_nodes_suite(async || host.nodes().await).await;
+    let ran = run_nodes_suite(async || host.nodes(RedisLive::new).await).await;
     assert!(ran >= 4, "only {ran} cases ran");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn redis_counts_failures_by_the_contract() {
+    let host = Host::new();
+    let ran = run_failures_suite(async || host.nodes(RedisFailures::new).await.0).await;
+    assert!(ran >= 7, "only {ran} cases ran");
+    let ran = run_failures_nodes_suite(async || host.nodes(RedisFailures::new).await).await;
+    assert!(ran >= 2, "only {ran} cases ran");
 }

@@ -65,6 +65,7 @@ impl World {
         let app = Arc::new(App {
             store: ports.store,
             live: ports.live,
+            failures: Arc::new(live::MemoryFailures::default()),
             clock: ports.clock,
             rng: Arc::new(SeededRng::default()),
             signer: Arc::new(Key::default()),
@@ -126,6 +127,7 @@ impl World {
         let app = App {
             store: Arc::clone(&self.app.store),
             live: Arc::clone(&self.app.live),
+            failures: Arc::clone(&self.app.failures),
             clock,
             rng: Arc::clone(&self.app.rng),
             signer: Arc::clone(&self.app.signer),

@@ -119,6 +119,7 @@ impl Hall {
         let app = App {
             store,
             live: ports.live,
+            failures: Arc::new(live::MemoryFailures::default()),
             clock: ports.clock,
             rng: Arc::new(Dice),
             signer: Arc::new(Dice),

@@ -1,21 +1,11 @@
-//! Failed log-ins: after a few, a short lockout. Only failures count; in memory, and bounded.
+//! Failures per key: after a few, a short lockout. Bounded.
 
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::{Mutex, PoisonError};
 
+use exam::ports::Limit;
 use lexicon::{Instant, Millis};
-
-/// How many failures are free, and how long one lasts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Limit {
-    /// Failures before the first lockout.
-    pub free: u32,
-    /// After this long without a failure all is forgotten; also the longest lockout.
-    pub forget: Millis,
-    /// The first lockout; each further failure doubles it.
-    pub lockout: Millis,
-}
 
 /// Keys that are kept, at most. When it is full the one that was longest quiet is forgotten.
 const KEYS_MAX: usize = 10_000;
@@ -29,15 +19,14 @@ struct Record {
 
 /// Counts failures per key.
 #[derive(Debug)]
-pub struct Throttle<K> {
+pub(super) struct Throttle<K> {
     limit: Limit,
     records: Mutex<HashMap<K, Record>>,
 }
 
 impl<K: Eq + Hash + Clone> Throttle<K> {
     /// Nobody has failed yet.
-    #[must_use]
-    pub fn new(limit: Limit) -> Self {
+    pub(super) fn new(limit: Limit) -> Self {
         Self {
             limit,
             records: Mutex::new(HashMap::new()),
@@ -45,8 +34,7 @@ impl<K: Eq + Hash + Clone> Throttle<K> {
     }
 
     /// How long this key still has to wait; `None` if it may try.
-    #[must_use]
-    pub fn wait(&self, key: &K, now: Instant) -> Option<Millis> {
+    pub(super) fn wait(&self, key: &K, now: Instant) -> Option<Millis> {
         let records = self.records.lock().unwrap_or_else(PoisonError::into_inner);
         let record = records.get(key)?;
         let left = record.locked_until - now;
@@ -54,7 +42,7 @@ impl<K: Eq + Hash + Clone> Throttle<K> {
     }
 
     /// Notes a failure; how long the key has to wait for it.
-    pub fn failed(&self, key: &K, now: Instant) -> Millis {
+    pub(super) fn failed(&self, key: &K, now: Instant) -> Millis {
         let mut records = self.records.lock().unwrap_or_else(PoisonError::into_inner);
         if !records.contains_key(key) && records.len() >= KEYS_MAX {
             self.make_room(&mut records, now);
@@ -69,30 +57,22 @@ impl<K: Eq + Hash + Clone> Throttle<K> {
         }
         record.failures = record.failures.saturating_add(1);
         record.last = now;
-        let lockout = self.lockout(record.failures);
+        let lockout = self.limit.lockout_of(record.failures);
         record.locked_until = now + lockout;
         lockout
     }
 
     /// Forgets the failures of this key: it has succeeded, or somebody lifts the lockout.
-    pub fn clear(&self, key: &K) {
+    pub(super) fn clear(&self, key: &K) {
         let mut records = self.records.lock().unwrap_or_else(PoisonError::into_inner);
         records.remove(key);
     }
 
     /// Forgets the failures of every key that `which` names; those keys.
-    pub fn clear_where(&self, which: impl Fn(&K) -> bool) -> Vec<K> {
+    pub(super) fn clear_where(&self, which: impl Fn(&K) -> bool) -> Vec<K> {
         let mut records = self.records.lock().unwrap_or_else(PoisonError::into_inner);
         let cleared = records.extract_if(|key, _| which(key));
         cleared.map(|(key, _)| key).collect()
-    }
-
-    fn lockout(&self, failures: u32) -> Millis {
-        let Some(beyond) = failures.checked_sub(self.limit.free) else {
-            return Millis::ZERO;
-        };
-        let doubled = self.limit.lockout.0.saturating_mul(1 << beyond.min(16));
-        Millis(doubled).min(self.limit.forget)
     }
 
     fn make_room(&self, records: &mut HashMap<K, Record>, now: Instant) {
