@@ -11,7 +11,7 @@ use std::path::PathBuf;
 use api::TrustedProxies;
 use serde::{Deserialize, Serialize};
 
-pub(crate) use engines::{Database, Engines};
+pub(crate) use engines::{Database, Engines, LiveEngine};
 pub(crate) use load::load;
 pub(crate) use text::print;
 
@@ -22,6 +22,9 @@ pub(crate) const FILE: &str = "ambang.toml";
 const DRAIN_S: u64 = 5;
 /// Longer, and whatever started the server loses its patience.
 const DRAIN_MAX_S: u64 = 300;
+
+/// Every key on the Redis server is longer by it.
+const PREFIX_MAX: usize = 32;
 
 /// A shorter token can be guessed.
 const METRICS_TOKEN_MIN: usize = 16;
@@ -42,6 +45,8 @@ pub(crate) enum LogFormat {
 pub(crate) struct Config {
     pub(crate) database: String,
     pub(crate) live: String,
+    pub(crate) live_prefix: String,
+    pub(crate) live_ca: String,
     pub(crate) listen: SocketAddr,
     pub(crate) allow_plain_http: bool,
     pub(crate) behind_tls: bool,
@@ -63,6 +68,8 @@ impl Default for Config {
         Self {
             database: "sqlite:ambang.db".to_owned(),
             live: "memory".to_owned(),
+            live_prefix: "ambang".to_owned(),
+            live_ca: String::new(),
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             allow_plain_http: false,
             behind_tls: false,
@@ -109,6 +116,13 @@ impl Config {
         if !self.metrics_token.is_empty() && self.metrics_token.len() < METRICS_TOKEN_MIN {
             faults.push(format!(
                 "metrics_token has {METRICS_TOKEN_MIN} characters or more, or is empty"
+            ));
+        }
+        let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
+        let prefix = self.live_prefix.as_bytes();
+        if !(1..=PREFIX_MAX).contains(&prefix.len()) || !prefix.iter().copied().all(plain) {
+            faults.push(format!(
+                "live_prefix has 1 to {PREFIX_MAX} letters, digits, - and _"
             ));
         }
         if self.workers > 256 {

@@ -1,5 +1,6 @@
 //! The Ambang server: command line, configuration, wiring.
 
+mod boards;
 mod cli;
 mod command;
 mod compute;

@@ -139,6 +139,14 @@ impl Live for NoBoards {
         Err(LiveError::Away)
     }
 
+    async fn drawn(&self, _: SittingId) -> Result<Option<Vec<u8>>, LiveError> {
+        Err(LiveError::Away)
+    }
+
+    async fn draw(&self, _: SittingId, _: Option<Vec<u8>>, _: Vec<u8>) -> Result<bool, LiveError> {
+        Err(LiveError::Away)
+    }
+
     async fn standing(&self) -> Standing {
         Standing::Away
     }

@@ -13,16 +13,16 @@ use actix_web::dev::Server;
 use actix_web::web::Data;
 use anyhow::{Context, bail};
 use api::{HttpSettings, Shared, TokenKeys, Transport, TrustedProxies};
-use exam::ports::{Clock, Live, Rng, Store};
+use exam::ports::{Clock, Rng, Store};
 use exam::{App, FormCache, Node, Ports, Running, Upkeep};
 use lexicon::Instant;
-use live::MemoryLive;
 use session::{PinKey, ProcessId};
 use store::SqliteStore;
 use tokio::signal::unix::{SignalKind, signal};
 
+use crate::boards::Boards;
 use crate::command::block_on;
-use crate::config::{Config, Database};
+use crate::config::{Config, Database, Engines};
 use crate::office::{database, options};
 use crate::secrets::Secrets;
 use crate::system::{FileSigner, Following, SystemClock, SystemRng, read_store_clock};
@@ -30,6 +30,8 @@ use crate::tls;
 
 /// How long the recorder may take to write down what still waits when the server ends.
 const DRAIN_MAX: Duration = Duration::from_secs(20);
+/// How long the boards may take to be told of it.
+const SETTLE_MAX: Duration = Duration::from_secs(2);
 
 /// Runs the server until it is told to end (SIGTERM or Ctrl-C).
 #[derive(Debug, clap::Args)]
@@ -135,6 +137,7 @@ async fn serve(
             ended.context("the HTTP server ended")?;
         }
     }
+    let live = Arc::clone(&app.live);
     // Whoever still holds the way to the recorder keeps it from draining.
     drop((app, shared, following));
     upkeep.stop().await;
@@ -144,6 +147,8 @@ async fn serve(
     {
         tracing::warn!("the recorder was still busy; what it had not written was not acknowledged");
     }
+    // The other nodes' boards would show what was answered last within seconds all the same.
+    let _ = tokio::time::timeout(SETTLE_MAX, live.settled()).await;
     store.close().await?;
     tracing::info!("ended");
     Ok(())
@@ -176,9 +181,11 @@ impl Engine {
         let born = clock.now();
         let follows = clock.follows();
         let following = follows.then(|| Following::start(Arc::new(store.clone()), clock.clone()));
+        let engines = Engines::of(config).map_err(anyhow::Error::msg)?;
+        let boards = Boards::open(config, engines.live)?;
         let ports = Ports {
             store: Arc::new(store.clone()),
-            live: Arc::new(MemoryLive::new()) as Arc<dyn Live>,
+            live: boards.live,
             clock: Arc::new(clock),
             forms: Arc::new(FormCache::default()),
         };
@@ -197,7 +204,7 @@ impl Engine {
         let app = App {
             store: ports.store,
             live: ports.live,
-            failures: Arc::new(live::MemoryFailures::default()),
+            failures: boards.failures,
             clock: ports.clock,
             rng: Arc::new(SystemRng),
             signer: Arc::new(FileSigner::new(&secrets.signing)),

@@ -78,7 +78,9 @@ async fn lift(failures: &impl Failures, subject: &str) {
 }
 
 mod cases {
-    use super::*;
+    use super::{
+        DOOR, DoorLimits, FORGET, Failures, HashSet, Lockouts, Millis, NOW, fail, lift, visitor,
+    };
 
     pub(super) async fn lockouts_come_after_the_free_failures_and_double(it: &impl Failures) {
         let ani = visitor("1", "a");
@@ -193,7 +195,7 @@ mod cases {
 }
 
 mod nodes {
-    use super::*;
+    use super::{DOOR, Failures, Millis, NOW, fail, lift, visitor};
 
     pub(super) async fn two_nodes_count_together<F: Failures>((one, other): &(F, F)) {
         let ani = visitor("1", "a");

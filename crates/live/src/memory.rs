@@ -1,5 +1,6 @@
 //! The live state in this process.
 
+use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -11,8 +12,13 @@ use crate::board::{Board, SEATS_MAX};
 
 /// States taken in while the lock is held once: a few tens of microseconds.
 const UPDATES_PER_LOCK: usize = 64;
+/// Hall boards that are kept, at most.
+const DRAWINGS_MAX: usize = 300;
 /// A process loses its boards with its life only.
 const ONLY: Generation = Generation(0);
+
+/// Hall boards, the one drawn longest ago first.
+type Drawings = VecDeque<(SittingId, Vec<u8>)>;
 
 /// Boards behind one lock that nobody keeps across an await: taking in a state is O(log n), so there is no queue
 /// to fill up, and they always answer.
@@ -20,6 +26,7 @@ const ONLY: Generation = Generation(0);
 pub struct MemoryLive {
     board: Mutex<Board>,
     filled: AtomicBool,
+    drawings: Mutex<Drawings>,
 }
 
 impl MemoryLive {
@@ -27,6 +34,10 @@ impl MemoryLive {
     #[must_use]
     pub fn new() -> Self {
         Self::default()
+    }
+
+    fn drawings(&self) -> MutexGuard<'_, Drawings> {
+        self.drawings.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn board(&self) -> MutexGuard<'_, Board> {
@@ -97,6 +108,33 @@ impl Live for MemoryLive {
         application: ApplicationId,
     ) -> Result<Option<usize>, LiveError> {
         Ok(self.board().rank_of(formation, application))
+    }
+
+    async fn drawn(&self, sitting: SittingId) -> Result<Option<Vec<u8>>, LiveError> {
+        let drawings = self.drawings();
+        let found = drawings.iter().find(|(known, _)| *known == sitting);
+        Ok(found.map(|(_, drawn)| drawn.clone()))
+    }
+
+    async fn draw(
+        &self,
+        sitting: SittingId,
+        before: Option<Vec<u8>>,
+        drawn: Vec<u8>,
+    ) -> Result<bool, LiveError> {
+        let mut drawings = self.drawings();
+        let at = drawings.iter().position(|(known, _)| *known == sitting);
+        let known = at.and_then(|at| drawings.get(at)).map(|(_, known)| known);
+        if known != before.as_ref() {
+            return Ok(false);
+        }
+        if let Some(at) = at {
+            drawings.remove(at);
+        } else if drawings.len() >= DRAWINGS_MAX {
+            drawings.pop_front();
+        }
+        drawings.push_back((sitting, drawn));
+        Ok(true)
     }
 
     async fn standing(&self) -> Standing {

@@ -11,10 +11,34 @@ pub(crate) enum Database {
     Sqlite(PathBuf),
 }
 
+/// Where boards and failed log-ins are kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum LiveEngine {
+    /// In the process.
+    Memory,
+    /// On a Redis server, for all processes of a fleet.
+    Redis,
+}
+
+impl LiveEngine {
+    fn of(live: &str) -> Result<Self, String> {
+        match live {
+            "memory" => Ok(Self::Memory),
+            url if url.starts_with("redis://") || url.starts_with("rediss://") => Ok(Self::Redis),
+            // A URL with a slip in it may still hold a password.
+            _ => Err(
+                "live is not understood; write \"memory\", \"redis://…\" or \"rediss://…\""
+                    .to_owned(),
+            ),
+        }
+    }
+}
+
 /// A combination that this release can run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Engines {
     pub(crate) database: Database,
+    pub(crate) live: LiveEngine,
 }
 
 impl Engines {
@@ -25,7 +49,6 @@ impl Engines {
     pub(crate) fn of(config: &Config) -> Result<Self, String> {
         let (database, live) = (config.database.as_str(), config.live.as_str());
         let postgres = database.starts_with("postgres://") || database.starts_with("postgresql://");
-        let redis = live.starts_with("redis://") || live.starts_with("rediss://");
         let Some(file) = database
             .strip_prefix("sqlite:")
             .filter(|file| !file.is_empty())
@@ -43,20 +66,17 @@ impl Engines {
                     .to_owned(),
             );
         }
-        if redis {
+        let live = LiveEngine::of(live)?;
+        if live == LiveEngine::Redis {
             return Err(
                 "live: Redis serves several processes, and an SQLite file belongs to one; with \
                  database = \"sqlite:…\" live is \"memory\""
                     .to_owned(),
             );
         }
-        if live != "memory" {
-            return Err(format!(
-                "live = {live:?} is not understood; write \"memory\""
-            ));
-        }
         Ok(Self {
             database: Database::Sqlite(PathBuf::from(file.trim_start_matches("//"))),
+            live,
         })
     }
 }
@@ -88,7 +108,8 @@ mod tests {
     #[test]
     fn everything_else_is_refused_in_words() {
         for (database, live, word) in [
-            ("sqlite:a.db", "redis://localhost", "Redis"),
+            ("sqlite:a.db", "redis://localhost", "Redis serves several"),
+            ("sqlite:a.db", "rediss://localhost", "Redis serves several"),
             ("sqlite::memory:", "memory", "in a file"),
             ("postgres://localhost/a", "memory", "SQLite only"),
             ("sqlite:", "memory", "not understood"),
@@ -98,5 +119,11 @@ mod tests {
             let refused = engines(database, live).unwrap_err();
             assert!(refused.contains(word), "{refused}");
         }
+    }
+
+    #[test]
+    fn a_slip_in_a_url_does_not_tell_its_password() {
+        let refused = engines("sqlite:a.db", "redid://:s3cret@localhost").unwrap_err();
+        assert!(!refused.contains("s3cret"), "{refused}");
     }
 }

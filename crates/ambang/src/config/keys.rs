@@ -8,7 +8,7 @@ pub(super) struct Key {
 }
 
 /// All keys, in the order in which they are printed.
-pub(super) const KEYS: [Key; 16] = [
+pub(super) const KEYS: [Key; 18] = [
     Key {
         name: "database",
         words: &["Where everything is kept: \"sqlite:FILE\". One process at a time owns the file."],
@@ -16,7 +16,21 @@ pub(super) const KEYS: [Key; 16] = [
     Key {
         name: "live",
         words: &[
-            "Where boards and last contacts are kept: \"memory\". They are rebuilt at every start.",
+            "Where boards, last contacts and failed log-ins are kept: \"memory\" for one process; for a fleet a Redis",
+            "server (7 or later), \"redis://[user:password@]host[:port][/database]\", or \"rediss://…\" over TLS. They",
+            "are rebuilt when they are lost, and the exam goes on without them.",
+        ],
+    },
+    Key {
+        name: "live_prefix",
+        words: &[
+            "With what every key on the Redis server begins: installations that share one differ in it.",
+        ],
+    },
+    Key {
+        name: "live_ca",
+        words: &[
+            "Certificate (PEM) of who vouches for the Redis server; empty for those that the system trusts.",
         ],
     },
     Key {

@@ -9,8 +9,9 @@ use anyhow::bail;
 use exam::ports::Store as _;
 use store::SqliteStore;
 
+use crate::boards::Boards;
 use crate::command::block_on;
-use crate::config::{Config, Database};
+use crate::config::{Config, Database, Engines};
 use crate::office::database;
 use crate::secrets::Secrets;
 
@@ -43,6 +44,12 @@ pub(super) fn run(config: &Config) -> anyhow::Result<()> {
             notes.push(format!("the database {} {UNMADE}", path.display()));
         }
         faults.extend(unwritable("the database", &path));
+    }
+    if let Ok(engines) = Engines::of(config) {
+        match block_on(Boards::check(config, engines.live)) {
+            Ok(note) => notes.extend(note),
+            Err(error) => faults.push(format!("{error:#}")),
+        }
     }
     faults.extend(taken(config));
     for note in notes {

@@ -171,3 +171,22 @@ pub(super) async fn what_is_not_known_is_empty(live: &impl Live) {
     );
     assert_eq!(live.rank_of(FORMATION, application(2)).await.unwrap(), None);
 }
+
+pub(super) async fn a_drawing_is_kept_unless_another_was_faster(live: &impl Live) {
+    let drawn = async |number| live.drawn(sitting(number)).await.unwrap();
+    let draw = async |number, before: Option<&[u8]>, drawn: &[u8]| {
+        let before = before.map(<[u8]>::to_vec);
+        live.draw(sitting(number), before, drawn.to_vec())
+            .await
+            .unwrap()
+    };
+    assert_eq!(drawn(1).await, None);
+    assert!(!draw(1, Some(b"a"), b"b").await, "there was none");
+    assert!(draw(1, None, b"").await);
+    assert_eq!(drawn(1).await, Some(Vec::new()));
+    assert!(!draw(1, None, b"b").await, "there is one, if an empty one");
+    assert!(draw(1, Some(b""), &[0, 255, 10]).await);
+    assert!(!draw(1, Some(b""), b"b").await);
+    assert_eq!(drawn(1).await, Some(vec![0, 255, 10]));
+    assert_eq!(drawn(2).await, None);
+}

@@ -26,6 +26,7 @@ pub async fn run_live_suite<L: Live>(make: impl AsyncFn() -> L) -> usize {
             seats_are_found_by_sitting,
             a_revision_rises_with_every_change_of_its_sitting,
             what_is_not_known_is_empty,
+            a_drawing_is_kept_unless_another_was_faster,
         },
         exact::{
             a_state_comes_back_as_it_was_fed,
@@ -66,6 +67,7 @@ pub async fn run_nodes_suite<L: Live>(make: impl AsyncFn() -> (L, L)) -> usize {
             the_newest_revision_stands_whoever_brings_it,
             a_change_is_seen_on_the_other_node,
             what_one_node_has_filled_is_whole_on_the_other,
+            of_two_drawings_one_is_kept,
         },
     );
     assert!(ran > 0, "no case ran");

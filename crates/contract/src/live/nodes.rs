@@ -61,3 +61,15 @@ pub(super) async fn what_one_node_has_filled_is_whole_on_the_other<L: Live>((one
     assert_eq!(one.standing().await, Standing::Whole);
     assert_eq!(other.standing().await, Standing::Whole);
 }
+
+pub(super) async fn of_two_drawings_one_is_kept<L: Live>((one, other): &(L, L)) {
+    let (first, second) = futures::join!(
+        one.draw(sitting(1), None, vec![1]),
+        other.draw(sitting(1), None, vec![2]),
+    );
+    let (first, second) = (first.unwrap(), second.unwrap());
+    assert_ne!(first, second);
+    let kept = vec![if first { 1 } else { 2 }];
+    assert_eq!(one.drawn(sitting(1)).await.unwrap(), Some(kept.clone()));
+    assert_eq!(other.drawn(sitting(1)).await.unwrap(), Some(kept));
+}

@@ -131,6 +131,23 @@ pub trait Live: Send + Sync + 'static {
         application: ApplicationId,
     ) -> Result<Option<usize>, LiveError>;
 
+    /// What was drawn last of a sitting's hall board, on whichever node; the bytes are the drawer's own.
+    ///
+    /// # Errors
+    /// [`LiveError::Away`].
+    async fn drawn(&self, sitting: SittingId) -> Result<Option<Vec<u8>>, LiveError>;
+
+    /// Keeps what was drawn in place of `before`; false where that has changed meanwhile: another node was faster.
+    ///
+    /// # Errors
+    /// [`LiveError::Away`].
+    async fn draw(
+        &self,
+        sitting: SittingId,
+        before: Option<Vec<u8>>,
+        drawn: Vec<u8>,
+    ) -> Result<bool, LiveError>;
+
     /// Whether anything has to be fed again. To ask begins the filling of boards that are empty.
     async fn standing(&self) -> Standing;
 

@@ -3,13 +3,16 @@
 //! A board that reacted at once would tell an accomplice which answer was right (design, Live). So it changes once in
 //! the policy's tick, and while a candidate answers the points move only after a number of newly answered items. Who has
 //! ended stands there with the exact points: they are on the receipt, and no answer follows that they could help.
+//!
+//! All nodes of a fleet show the same: what one of them has drawn in a tick the others show as well. Two boards that
+//! moved at different moments would together tell what neither does.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 
 use lexicon::{AttemptId, Instant, Millis, ParticipantNo, Points, SittingId, SubTest};
 use scoring::Policy;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use session::{RoomStatus, Status};
 use tokio::sync::Mutex;
 
@@ -76,17 +79,36 @@ impl core::fmt::Debug for Boards {
     }
 }
 
-/// What a board has shown, and of each candidate up to which answer.
+/// What a board shows, and of each candidate up to which answer.
 #[derive(Default)]
 struct Board {
-    shown: HashMap<AttemptId, Shown>,
+    drawn: Drawn,
     view: Option<Arc<BoardView>>,
 }
 
-#[derive(Clone)]
+/// What was drawn last, here or on another node.
+#[derive(Serialize, Deserialize)]
+struct Drawn {
+    as_of: Instant,
+    exact: bool,
+    shown: HashMap<AttemptId, Shown>,
+}
+
+impl Default for Drawn {
+    fn default() -> Self {
+        Self {
+            as_of: Instant(0),
+            exact: false,
+            shown: HashMap::new(),
+        }
+    }
+}
+
+#[derive(Clone, Serialize, Deserialize)]
 struct Shown {
     answered: u16,
     totals: Vec<Points>,
+    finished: bool,
 }
 
 impl Boards {
@@ -115,7 +137,8 @@ impl Boards {
         };
         let list = app.store.seats_of(sitting).await?;
         let list = list.ok_or(ExamError::NotFound("board"))?;
-        let view = Arc::new(board.draw(&policy, (&row, &list), &states, now));
+        board.agree(app, (&policy, &row), &states, now).await;
+        let view = Arc::new(board.view(&policy, (&row, &list), &states));
         board.view = Some(Arc::clone(&view));
         Ok(view)
     }
@@ -142,26 +165,65 @@ impl Board {
         self.view.clone()
     }
 
-    fn draw(
+    /// Comes to what all nodes show in this tick: what one of them has drawn, or what this one draws now.
+    async fn agree(
         &mut self,
-        policy: &Policy,
-        (row, list): (&SittingRow, &SeatList),
+        app: &App,
+        (policy, row): (&Policy, &SittingRow),
         states: &[SeatUpdate],
         now: Instant,
-    ) -> BoardView {
-        let status = row.status;
-        let over = matches!(status, RoomStatus::Closed | RoomStatus::Sealed);
+    ) {
+        let tick = tick(policy);
+        // Whoever is beaten twice within a moment has two drawings of others behind it.
+        for _ in 0..2 {
+            let Ok(before) = app.live.drawn(row.id).await else {
+                break;
+            };
+            let drawn = before.as_deref().map(serde_json::from_slice::<Drawn>);
+            // What was lost with the boards is still known here.
+            if let Some(Ok(drawn)) = drawn {
+                self.drawn = drawn;
+                let age = now - self.drawn.as_of;
+                if age < tick && age > Millis(-tick.0) {
+                    return;
+                }
+            }
+            self.draw(policy, row, states, now);
+            let Ok(bytes) = serde_json::to_vec(&self.drawn) else {
+                return;
+            };
+            match app.live.draw(row.id, before, bytes).await {
+                Ok(false) => {}
+                Ok(true) | Err(_) => return,
+            }
+        }
+        self.draw(policy, row, states, now);
+    }
+
+    /// Draws the board anew.
+    fn draw(&mut self, policy: &Policy, row: &SittingRow, states: &[SeatUpdate], now: Instant) {
+        let over = matches!(row.status, RoomStatus::Closed | RoomStatus::Sealed);
         let answers = |seat: &SeatUpdate| matches!(seat.status, Status::Running | Status::Present);
         let exact = over || !states.iter().any(answers);
         self.notice(states, exact, policy.board.min_new_answers);
+        self.drawn.exact = exact;
+        self.drawn.as_of = now;
+    }
+
+    fn view(
+        &self,
+        policy: &Policy,
+        (row, list): (&SittingRow, &SeatList),
+        states: &[SeatUpdate],
+    ) -> BoardView {
         BoardView {
             sitting: row.id,
             name: row.name.clone(),
             place: row.place.clone(),
-            status,
-            as_of: now,
-            next: now + policy.board.tick.max(Millis::from_secs(1)),
-            exact,
+            status: row.status,
+            as_of: self.drawn.as_of,
+            next: self.drawn.as_of + tick(policy),
+            exact: self.drawn.exact,
             sub_tests: policy
                 .sub_tests
                 .iter()
@@ -174,13 +236,15 @@ impl Board {
     /// Moves what is shown of each candidate, where it may move.
     fn notice(&mut self, states: &[SeatUpdate], exact: bool, min_new_answers: u32) {
         for seat in states {
-            let shown = self.shown.entry(seat.attempt).or_insert_with(|| Shown {
+            let shown = self.drawn.shown.entry(seat.attempt);
+            let shown = shown.or_insert_with(|| Shown {
                 answered: 0,
                 totals: vec![Points(0); seat.totals.len()],
+                finished: false,
             });
             let new = seat.answered.saturating_sub(shown.answered);
-            let ended = seat.status == Status::Finished;
-            if exact || ended || u32::from(new) >= min_new_answers {
+            shown.finished = seat.status == Status::Finished;
+            if exact || shown.finished || u32::from(new) >= min_new_answers {
                 shown.answered = seat.answered;
                 shown.totals.clone_from(&seat.totals);
             }
@@ -195,17 +259,17 @@ impl Board {
             .iter()
             .filter_map(|seat| {
                 let state = known.get(&seat.seat.id)?;
-                let shown = self.shown.get(&seat.seat.id)?;
+                let shown = self.drawn.shown.get(&seat.seat.id)?;
                 let counts = matches!(state.status, Status::Running | Status::Finished);
                 let sheet = policy.sheet(&shown.totals)?;
-                counts.then(|| (policy.order.key(&sheet), seat, *state, shown))
+                counts.then(|| (policy.order.key(&sheet), seat, shown))
             })
             .collect();
         ordered.sort_by_key(|(key, seat, ..)| (core::cmp::Reverse(*key), seat.participant_no));
         let mut rows = Vec::with_capacity(ordered.len());
         for equals in ordered.chunk_by(|(one, ..), (other, ..)| one == other) {
             let rank = u32::try_from(rows.len() + 1).unwrap_or(u32::MAX);
-            rows.extend(equals.iter().map(|(_, seat, state, shown)| {
+            rows.extend(equals.iter().map(|(_, seat, shown)| {
                 BoardRow {
                     rank,
                     participant_no: seat.participant_no,
@@ -220,12 +284,17 @@ impl Board {
                         })
                         .collect(),
                     total: shown.totals.iter().copied().sum(),
-                    finished: state.status == Status::Finished,
+                    finished: shown.finished,
                 }
             }));
         }
         rows
     }
+}
+
+/// How long a board stands.
+fn tick(policy: &Policy) -> Millis {
+    policy.board.tick.max(Millis::from_secs(1))
 }
 
 #[cfg(test)]
@@ -255,7 +324,7 @@ mod tests {
         let seen = states.iter().map(|(answered, points, exact)| {
             let state = state(*answered, *points, Status::Running);
             board.notice(core::slice::from_ref(&state), *exact, 5);
-            board.shown[&state.attempt].totals[0].0
+            board.drawn.shown[&state.attempt].totals[0].0
         });
         seen.collect()
     }
@@ -293,7 +362,7 @@ mod tests {
         board.notice(core::slice::from_ref(&seat), false, 5);
         let seat = state(6, 30, Status::Finished);
         board.notice(core::slice::from_ref(&seat), false, 5);
-        assert_eq!(board.shown[&seat.attempt].totals[0].0, 30);
+        assert_eq!(board.drawn.shown[&seat.attempt].totals[0].0, 30);
     }
 
     #[test]

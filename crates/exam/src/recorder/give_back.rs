@@ -75,7 +75,8 @@ impl Helpers {
         since: Instant,
     ) -> Vec<AttemptId> {
         let contacts = self.ports.live.contacts(sitting).await;
-        let contacts: std::collections::HashMap<_, _> = contacts.into_iter().collect();
+        let contacts = contacts.unwrap_or_default().into_iter();
+        let contacts: std::collections::HashMap<_, _> = contacts.collect();
         let elsewhere = |attempt: &AttemptId, here: Instant| {
             let last = contacts.get(attempt).copied();
             last.is_some_and(|last| last > here && last >= since)

@@ -72,3 +72,41 @@ async fn answering_goes_on_without_boards_and_what_was_shown_keeps_its_time() {
     let back = halls.board(app, SITTING).await.unwrap();
     assert_eq!(back.as_of, server.now());
 }
+
+/// Two boards that moved at different moments would together tell what neither does.
+#[tokio::test]
+async fn all_nodes_show_the_same_hall_board() {
+    let (hall, server, mut pages) = Hall::running(1).await;
+    let app = &server.app;
+    let (one, other) = (Boards::default(), Boards::default());
+    let shown = |board: &exam::public::BoardView| board.rows[0].total.0;
+    let mut take = async |items: core::ops::Range<usize>| {
+        for item in items {
+            let click = pages[0].click(item, 0);
+            pages[0].send(&server, [click]).await.unwrap();
+        }
+        server.settle().await;
+    };
+    take(0..5).await;
+    let first = one.board(app, SITTING).await.unwrap();
+    let now = server.now();
+    assert_eq!(first.as_of, now);
+    assert!(shown(&first) > 0);
+    take(5..8).await;
+    hall.clock.advance(first.next - now - Millis(1));
+    let same = other.board(app, SITTING).await.unwrap();
+    assert_eq!(same, first, "what the other has drawn in this tick");
+    hall.clock.advance(secs(2));
+    let second = other.board(app, SITTING).await.unwrap();
+    assert_eq!(second.as_of, server.now());
+    assert_eq!(shown(&second), shown(&first), "three answers tell nothing");
+    take(8..10).await;
+    assert_eq!(one.board(app, SITTING).await.unwrap(), second);
+    // What is lost with the boards is still known to whoever has shown it.
+    hall.boards.lose();
+    Repair::new(ports(&server)).step().await.unwrap();
+    hall.clock.advance(second.next - server.now());
+    let third = one.board(app, SITTING).await.unwrap();
+    assert!(shown(&third) > shown(&first), "five answers more");
+    assert_eq!(other.board(app, SITTING).await.unwrap(), third);
+}

@@ -13,7 +13,7 @@ use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 
 use super::Redis;
-use super::keys::BOARDS_S;
+use super::keys::{BOARDS_S, CONTACTS_S};
 use super::link::Link;
 use super::pending::Pending;
 
@@ -22,6 +22,7 @@ pub struct RedisLive {
     shared: Arc<Shared>,
     teller: JoinHandle<()>,
     standing: Script,
+    draw: Script,
     /// Keeps the connection.
     _redis: Arc<Redis>,
 }
@@ -73,6 +74,7 @@ impl RedisLive {
             shared,
             teller,
             standing: Script::new(include_str!("standing.lua")),
+            draw: Script::new(include_str!("draw.lua")),
             _redis: Arc::clone(redis),
         }
     }
@@ -143,6 +145,28 @@ impl Live for RedisLive {
         application: ApplicationId,
     ) -> Result<Option<usize>, LiveError> {
         self.shared.rank_of(formation, application).await
+    }
+
+    async fn drawn(&self, sitting: SittingId) -> Result<Option<Vec<u8>>, LiveError> {
+        let link = &self.shared.link;
+        let drawn = link.ask(pipe().get(link.keys.drawing(sitting))).await;
+        let (drawn,): (Option<Vec<u8>>,) = drawn.ok_or(LiveError::Away)?;
+        Ok(drawn)
+    }
+
+    async fn draw(
+        &self,
+        sitting: SittingId,
+        before: Option<Vec<u8>>,
+        drawn: Vec<u8>,
+    ) -> Result<bool, LiveError> {
+        let link = &self.shared.link;
+        let mut asked = self.draw.key(link.keys.drawing(sitting));
+        asked
+            .arg(u8::from(before.is_some()))
+            .arg(before.unwrap_or_default());
+        asked.arg(drawn).arg(CONTACTS_S);
+        link.run(&asked).await.ok_or(LiveError::Away)
     }
 
     async fn standing(&self) -> Standing {

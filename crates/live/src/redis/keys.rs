@@ -56,6 +56,11 @@ impl Keys {
         format!("{}:order:{formation}", self.prefix)
     }
 
+    /// What was drawn last of the sitting's hall board.
+    pub(super) fn drawing(&self, sitting: SittingId) -> String {
+        format!("{}:drawing:{sitting}", self.prefix)
+    }
+
     /// Hash: failures of a visitor at a door, the last one, and until when it is locked.
     pub(super) fn failures(&self, door: &str, visitor: &Visitor) -> String {
         // With its length, so that no two visitors share a name.

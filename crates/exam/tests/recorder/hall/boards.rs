@@ -97,6 +97,19 @@ impl Live for Boards {
         self.whole().await?.rank_of(formation, application).await
     }
 
+    async fn drawn(&self, sitting: SittingId) -> Result<Option<Vec<u8>>, LiveError> {
+        self.here()?.drawn(sitting).await
+    }
+
+    async fn draw(
+        &self,
+        sitting: SittingId,
+        before: Option<Vec<u8>>,
+        drawn: Vec<u8>,
+    ) -> Result<bool, LiveError> {
+        self.here()?.draw(sitting, before, drawn).await
+    }
+
     async fn standing(&self) -> Standing {
         match self.here() {
             Ok(memory) => memory.standing().await,
