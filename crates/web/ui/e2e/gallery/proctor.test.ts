@@ -252,7 +252,9 @@ it("shows what keeps an officer from working", async () => {
   await page.unroute(events);
 
   // A sitting that nobody sits in.
-  const bare = { ...(await room.view()), seats: [] };
+  const view = await room.view();
+  const none = Object.fromEntries(Object.keys(view.counters).map((name) => [name, 0]));
+  const bare = { ...view, counters: none, seats: [] };
   await page.route(events, (route) =>
     route.fulfill({
       contentType: "text/event-stream",
