@@ -56,6 +56,31 @@ impl Server {
         server
     }
 
+    /// Starts a standby that streams from this server. Whether commits wait for it is this server's setting
+    /// (`synchronous_standby_names`).
+    ///
+    /// # Panics
+    /// When it cannot be made or does not start.
+    #[must_use]
+    pub fn standby(&self) -> Self {
+        let folder = Folder::new("postgres");
+        let mut copy = folder.command(self.binaries.join("pg_basebackup"));
+        copy.arg("--host").arg(self.folder.path());
+        copy.args(["--username=ambang", "--write-recovery-conf", "--no-sync"]);
+        copy.args(["--checkpoint=fast", "--pgdata"]);
+        succeeded(
+            "pg_basebackup",
+            copy.arg(folder.path().join("data")).output(),
+        );
+        let mut server = Self {
+            watch: None,
+            binaries: self.binaries.clone(),
+            folder,
+        };
+        server.run(&[]);
+        server
+    }
+
     /// Starts the server again after [`Self::stop`], with these settings.
     ///
     /// # Panics
@@ -149,10 +174,12 @@ fn binaries() -> PathBuf {
 }
 
 fn is_complete(bin: &Path) -> bool {
-    ["initdb", "postgres", "pg_isready"].iter().all(|program| {
-        let file = fs::metadata(bin.join(program));
-        file.is_ok_and(|file| file.is_file() && file.permissions().mode() & 0o111 != 0)
-    })
+    ["initdb", "postgres", "pg_isready", "pg_basebackup"]
+        .iter()
+        .all(|program| {
+            let file = fs::metadata(bin.join(program));
+            file.is_ok_and(|file| file.is_file() && file.permissions().mode() & 0o111 != 0)
+        })
 }
 
 fn succeeded(what: &str, output: std::io::Result<Output>) {

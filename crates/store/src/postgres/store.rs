@@ -64,6 +64,12 @@ impl Store for PostgresStore {
             .await
     }
 
+    async fn clock(&self) -> Result<Option<Instant>, StoreError> {
+        let clock = own::CLOCK.call();
+        let clock = clock.first(self.readers().await, super::only_integer);
+        Ok(clock.await?.map(Instant))
+    }
+
     /// Also whether the node may write: one that has lost the lock of the single node is not ready.
     async fn ping(&self) -> Result<(), StoreError> {
         if let Some(writing) = &self.inner.writing {

@@ -85,6 +85,9 @@ statements! {
     /// The version number, such as 150004.
     SERVER_VERSION(0) = "", "SELECT current_setting('server_version_num')::bigint";
 
+    /// The server's clock in milliseconds since 1970.
+    CLOCK(0) = "", "SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint";
+
     SCHEMA_IS_MADE(0) = "", "SELECT count(*) FROM pg_class WHERE oid = to_regclass('_sqlx_migrations')";
 
     /// How many standbys stream and are waited for at every commit; and how many sessions of standbys this role may

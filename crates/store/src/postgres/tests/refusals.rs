@@ -52,6 +52,35 @@ async fn without_the_standby_that_was_asked_for_nothing_starts() {
 }
 
 #[tokio::test]
+async fn a_standby_that_is_waited_for_is_seen_to_come_and_go() {
+    let mut databases = Databases::with(&[]);
+    let url = databases.make().await;
+    let standby = databases.server().standby();
+    let options = PostgresOptions {
+        durability: Durability::Replicated,
+        ..several()
+    };
+    let streams = why(PostgresStore::open(&url, options).await);
+    assert!(streams.contains("no synchronous standby"), "{streams}");
+    databases
+        .run("ALTER SYSTEM SET synchronous_standby_names = '*'")
+        .await;
+    databases.run("SELECT pg_reload_conf()").await;
+    let store = loop {
+        if let Ok(store) = PostgresStore::open(&url, options).await {
+            break store;
+        }
+    };
+    store.audit(&act()).await.unwrap();
+    store.check_durability().await.unwrap();
+    drop(standby);
+    while store.check_durability().await.is_ok() {}
+    // Nothing is acknowledged that only one of the two has.
+    let alone = why(store.audit(&act()).await);
+    assert!(alone.contains("outcome of a commit is unknown"), "{alone}");
+}
+
+#[tokio::test]
 async fn a_schema_of_another_program_is_refused() {
     let databases = Databases::new();
     let url = databases.make().await;

@@ -120,3 +120,24 @@ async fn a_server_that_was_cut_off_is_found_again() {
     while store.ping().await.is_err() {}
     assert_eq!(store.audit_log(1, 9).await.unwrap().len(), 2);
 }
+
+#[tokio::test]
+async fn the_servers_clock_is_told() {
+    let databases = Databases::new();
+    let url = databases.make().await;
+    let store = PostgresStore::open(&url, several()).await.unwrap();
+    let first = store.clock().await.unwrap().unwrap();
+    let mut reader = store.readers().await.acquire().await.unwrap();
+    let own = text(
+        &mut reader,
+        "SELECT extract(epoch FROM now())::bigint::text",
+    )
+    .await;
+    let own: i64 = own.parse().unwrap();
+    assert!(
+        (first.0 / 1_000 - own).abs() <= 5,
+        "{first:?} against {own} s"
+    );
+    assert!(store.clock().await.unwrap().unwrap() >= first);
+    databases.clear().await;
+}
