@@ -22,7 +22,7 @@ pub use app::App;
 pub use error::{ExamError, ImportFault};
 pub use forms::{FormCache, LoadedForm, points_table};
 pub use measures::{Measured, Measures, Spread};
-pub use recorder::{Answer, Helpers, Node, Ports, Recorder, Running};
+pub use recorder::{Answer, FromPage, Helpers, Node, Ports, Recorder, Running};
 pub use rounded::Rounded;
 pub use seen::Seen;
 pub use upkeep::{ClockWatch, LastContacts, Repair, Repaired, Upkeep};

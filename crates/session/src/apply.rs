@@ -120,6 +120,7 @@ fn dispatch(
         Command::CheckIn { by } => lease::check_in(attempt, by, at, rows),
         Command::ReissuePin { by, reason } => lease::reissue(attempt, by, reason, at, rows),
         Command::Login { device } => lease::login(attempt, around, device, at, rows),
+        Command::Logout { epoch } => lease::logout(attempt, epoch),
         Command::Start { epoch } => start(attempt, around, epoch, at, rows),
         Command::Submit {
             epoch,

@@ -156,6 +156,9 @@ pub struct Attempt {
     pub refused: u32,
     /// The head that an earlier receipt carried, when a reopening or an admission has extended the chain.
     pub superseded: Option<Digest>,
+    /// Log-outs of its pages so far: a token that was given before the latest is over. No part of the chain, for who
+    /// looks at the screen is none.
+    pub log_outs: u32,
 }
 
 impl Attempt {
@@ -184,6 +187,7 @@ impl Attempt {
             ended_seq: 0,
             refused: 0,
             superseded: None,
+            log_outs: 0,
         }
     }
 

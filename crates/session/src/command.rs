@@ -73,6 +73,11 @@ pub enum Command {
         /// Which.
         device: DeviceId,
     },
+    /// The page logs out: what was given to it before opens nothing any more. The lease stays with the device.
+    Logout {
+        /// The sender's epoch.
+        epoch: u32,
+    },
     /// The page asks for the paper; the first time starts the clock.
     Start {
         /// The sender's epoch.

@@ -2,7 +2,7 @@
 
 use lexicon::{Instant, UserId};
 
-use crate::apply::{Done, Reply};
+use crate::apply::{Done, Reply, check_epoch};
 use crate::attempt::{Attempt, DeviceId, Lease, Status};
 use crate::command::Surroundings;
 use crate::journal::{JournalEvent, REASON_LEN_MAX};
@@ -112,6 +112,26 @@ pub(crate) fn login(
         moved,
     }
     .into())
+}
+
+/// Whoever holds a token from before is logged out. The lease stays: the same device logs in again with the PIN and
+/// finds epoch and queue as they were, and a run goes on meanwhile. A device that the lease has left ends nothing.
+pub(crate) fn logout(attempt: &mut Attempt, epoch: u32) -> Result<Done, Refusal> {
+    check_epoch(attempt, epoch)?;
+    attempt.log_outs = attempt.log_outs.saturating_add(1);
+    Ok(Reply::Done.into())
+}
+
+/// Whether a token that was given after `log_outs` log-outs still opens the attempt.
+///
+/// # Errors
+/// [`Refusal::LoggedOut`] when its page has logged out since.
+pub const fn check_log_in(attempt: &Attempt, log_outs: u32) -> Result<(), Refusal> {
+    if attempt.log_outs == log_outs {
+        Ok(())
+    } else {
+        Err(Refusal::LoggedOut)
+    }
 }
 
 fn may_move(attempt: &Attempt, around: Surroundings<'_>, lease: Lease) -> bool {

@@ -45,6 +45,7 @@ pub use event::{EVENTS_MAX, EVENTS_PER_REQUEST_MAX, Event, Kind};
 pub use fleet::{ABSENCES_SINCE, LEASE, absences, witnessed};
 pub use journal::{JournalEvent, REASON_LEN_MAX, SeatAct};
 pub use judge::{Past, RefusedReason, Ruling, Submitted, Verdict};
+pub use lease::check_log_in;
 pub use pin::{PIN_LEN, Pin, PinKey};
 pub use points::{ItemPoints, PointsTable, PointsTableError};
 pub use receipt::{Receipt, short_code};
@@ -59,4 +60,4 @@ pub use uptime::{
     AUTOMATIC_MAX, CLUSTER_GAP, Company, ProcessId, STALL, Settled, Settlement, UptimeRow,
     outage_pause, settle,
 };
-pub use view::{View, ViewPhase};
+pub use view::{SetAside, View, ViewPhase};

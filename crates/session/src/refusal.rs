@@ -20,6 +20,9 @@ pub enum Refusal {
         /// The epoch in force.
         current: u32,
     },
+    /// The sender's page has logged out.
+    #[error("the page has logged out")]
+    LoggedOut,
     /// The sitting is not open.
     #[error("the sitting is not open")]
     NotOpen,

@@ -28,11 +28,41 @@ pub enum ViewPhase {
     Gone,
 }
 
+/// Why an attempt does not count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SetAside {
+    /// Did not come, or never opened the paper.
+    Absent,
+    /// Annulled by the committee.
+    Cancelled,
+    /// Disqualified, before the start, during the run or after it.
+    Disqualified,
+    /// Another attempt has taken its place.
+    Voided,
+}
+
+impl SetAside {
+    /// Why `attempt` does not count; nothing while it does.
+    #[must_use]
+    pub const fn of(attempt: &Attempt) -> Option<Self> {
+        match attempt.status {
+            Status::Absent => Some(Self::Absent),
+            Status::Cancelled => Some(Self::Cancelled),
+            Status::Voided => Some(Self::Voided),
+            _ if attempt.disqualified => Some(Self::Disqualified),
+            Status::Assigned | Status::Present | Status::Running | Status::Finished => None,
+        }
+    }
+}
+
 /// The state that rides in every reply to a candidate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct View {
     /// Where the page stands.
     pub phase: ViewPhase,
+    /// Why the attempt does not count; nothing while it does.
+    pub set_aside: Option<SetAside>,
     /// Epoch in force.
     pub epoch: u32,
     /// Last sequence number that has a verdict.
@@ -65,6 +95,7 @@ impl View {
         let outages = u32::try_from(around.outages.len()).unwrap_or(u32::MAX);
         Self {
             phase,
+            set_aside: SetAside::of(attempt),
             epoch: attempt.epoch,
             last_seq: attempt.last_seq,
             block: u8::try_from(attempt.block_index()).unwrap_or(u8::MAX),

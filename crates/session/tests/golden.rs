@@ -245,7 +245,11 @@ fn the_row_of_an_attempt() {
     let bytes = row.encode();
     assert_eq!(
         hex(&bytes),
-        "01000000000000000180b6dc0500000000000009090909090909090909090909090909090909090909090909090909090909090000ffffffffffffffffff010001000100010000000000"
+        "02000000000000000180b6dc0500000000000009090909090909090909090909090909090909090909090909090909090909090000ffffffffffffffffff01000100010001000000000000"
     );
-    assert_eq!(Attempt::decode(&bytes), Ok(row));
+    assert_eq!(Attempt::decode(&bytes).as_ref(), Ok(&row));
+    // As the version before wrote it.
+    let old = "01000000000000000180b6dc0500000000000009090909090909090909090909090909090909090909090909090909090909090000ffffffffffffffffff010001000100010000000000";
+    let old = HEXLOWER.decode(old.as_bytes()).unwrap();
+    assert_eq!(Attempt::decode(&old), Ok(row));
 }

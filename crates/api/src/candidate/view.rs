@@ -3,7 +3,7 @@
 use exam::candidate::Outcome;
 use lexicon::{Points, SubTest};
 use serde::Serialize;
-use session::{EndReason, Receipt, View, ViewPhase};
+use session::{EndReason, Receipt, SetAside, View, ViewPhase};
 use utoipa::ToSchema;
 
 use crate::openapi::{seat, words};
@@ -14,6 +14,10 @@ use crate::openapi::{seat, words};
 pub(crate) struct State {
     #[schema(value_type = seat::Phase)]
     phase: ViewPhase,
+    /// Why the attempt does not count; missing while it does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = seat::SetAside, nullable = false)]
+    set_aside: Option<SetAside>,
     epoch: u32,
     last_seq: u32,
     block: u8,
@@ -30,6 +34,7 @@ impl From<View> for State {
     fn from(view: View) -> Self {
         Self {
             phase: view.phase,
+            set_aside: view.set_aside,
             epoch: view.epoch,
             last_seq: view.last_seq,
             block: view.block,

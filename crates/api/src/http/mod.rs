@@ -29,7 +29,7 @@ pub use request_id::request_id;
 pub(crate) use requests::Requests;
 pub(crate) use same_site::check as check_same_site;
 pub use seat_token::SeatToken;
-pub(crate) use seat_token::{no_seat_cookie, seat_cookie};
+pub(crate) use seat_token::{no_seat_cookie, read_seat, seat_cookie};
 pub(crate) use security::{answer_headers, page_headers, private_headers};
 pub(crate) use staff_session::{Session, Staff, no_session_cookie, renew};
 pub use token::TokenKeys;

@@ -212,6 +212,7 @@ impl From<Refusal> for Problem {
             Refusal::StaleEpoch { current } => {
                 Self::new(Code::StaleEpoch, text).with("current", current)
             }
+            Refusal::LoggedOut => Self::unauthenticated(),
             Refusal::NotOpen => Self::new(Code::NotOpen, text),
             Refusal::Paused => Self::new(Code::Paused, text),
             Refusal::MissingSeq { expected } => {

@@ -30,6 +30,9 @@ struct SeatClaims {
     sit: SittingId,
     /// The epoch of the lease.
     epo: u32,
+    /// Log-outs before it was given.
+    #[serde(default)]
+    out: u32,
     exp: i64,
 }
 
@@ -52,6 +55,7 @@ impl TokenKeys {
             sub: seat.attempt,
             sit: seat.sitting,
             epo: seat.epoch,
+            out: seat.log_outs,
             exp: (now + LIFETIME).0 / 1_000,
         })
     }
@@ -64,6 +68,7 @@ impl TokenKeys {
             sitting: claims.sit,
             attempt: claims.sub,
             epoch: claims.epo,
+            log_outs: claims.out,
         })
     }
 }
@@ -84,7 +89,8 @@ impl FromRequest for SeatToken {
     }
 }
 
-fn read_seat(request: &HttpRequest) -> Option<Seat> {
+/// The seat of the request's token, if it bears a good one.
+pub(crate) fn read_seat(request: &HttpRequest) -> Option<Seat> {
     let shared = request.app_data::<Data<Shared>>()?;
     let now = shared.app.clock.now();
     if let Some(header) = request.headers().get(AUTHORIZATION) {
@@ -132,6 +138,7 @@ mod tests {
             sitting: SittingId::from_bytes([1; 16]),
             attempt: AttemptId::from_bytes([2; 16]),
             epoch: 1,
+            log_outs: 0,
         }
     }
 

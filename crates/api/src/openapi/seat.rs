@@ -24,6 +24,20 @@ pub(crate) enum Phase {
     Gone,
 }
 
+/// Why an attempt does not count.
+#[derive(ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum SetAside {
+    /// Did not come, or never opened the paper.
+    Absent,
+    /// Annulled by the committee.
+    Cancelled,
+    /// Disqualified, before the start, during the run or after it.
+    Disqualified,
+    /// Another attempt has taken its place.
+    Voided,
+}
+
 /// Where an attempt stands. Paused is not a status: a running attempt stands still while there is a reason.
 #[derive(ToSchema)]
 #[serde(rename_all = "kebab-case")]

@@ -5,7 +5,7 @@ use lexicon::Millis;
 use reqwest::Method;
 use serde_json::json;
 
-use crate::world::{Candidate, NUMBERS, PASSWORD, Reply, Staff, World};
+use crate::world::{Candidate, NUMBERS, PASSWORD, Reply, Staff, World, items_of};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_cookie_is_out_of_reach_of_scripts_and_other_sites() {
@@ -251,4 +251,83 @@ async fn a_shared_pc_forgets_the_candidate_who_logs_out() {
             "{unchanged}"
         );
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_log_out_ends_every_copy_of_the_cookie_and_loses_no_answer() {
+    let world = World::start().await;
+    let room = world.room().await;
+    room.open().await;
+    let pin = room.check_in(NUMBERS[0]).await;
+    let candidate = Candidate::at(&world.base, NUMBERS[0], 1);
+    let cookie = candidate.log_in(&pin).await.set_cookie.unwrap();
+    let copy = Candidate::with_cookie(&world.base, &cookie);
+    copy.get("state").await.ok();
+    let items = items_of(&candidate.start(1).await.ok()["paper"]);
+    let choice = |at: usize| (items[at].0.clone(), items[at].1[0].clone());
+    candidate.answer(1, &[choice(0)]).await.ok();
+    assert_eq!(candidate.post("logout", &json!({})).await.status, 204);
+    let fenced = [
+        copy.get("state").await,
+        copy.get("state?answers=true").await,
+        copy.get("receipt").await,
+        copy.start(1).await,
+        copy.answer(2, &[choice(1)]).await,
+        copy.post("time-up", &json!({ "epoch": 1, "last_seq": 1 }))
+            .await,
+        copy.finish(1).await,
+    ];
+    for reply in fenced {
+        reply.refused(401, "unauthenticated");
+    }
+    // A copy cannot log the candidate out of the next log-in either.
+    let again = candidate.log_in(&pin).await.ok();
+    assert_eq!(
+        (&again["moved"], &again["state"]["epoch"]),
+        (&json!(false), &json!(1))
+    );
+    assert_eq!(copy.post("logout", &json!({})).await.status, 204);
+    assert_eq!(candidate.get("state").await.ok()["state"]["last_seq"], 1);
+    let told = candidate.answer(2, &[choice(1)]).await.ok();
+    assert_eq!(told["verdicts"][0]["verdict"], "accepted");
+    assert_eq!(told["state"]["phase"], "running");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_device_that_lost_the_lease_logs_nobody_out() {
+    let world = World::start().await;
+    let room = world.room().await;
+    room.open().await;
+    let pin = room.check_in(NUMBERS[0]).await;
+    let [old, new] = [1, 2].map(|device| Candidate::at(&world.base, NUMBERS[0], device));
+    old.log_in(&pin).await.ok();
+    let attempt = room.attempt_of(NUMBERS[0]).await;
+    let seat = (room.sitting.as_str(), attempt.as_str());
+    room.admin.seat(seat, "release").await.ok();
+    new.log_in(&pin).await.ok();
+    assert_eq!(old.post("logout", &json!({})).await.status, 204);
+    new.get("state").await.ok();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_is_set_aside_is_told_what_it_was() {
+    let world = World::start().await;
+    let room = world.room().await;
+    room.open().await;
+    let committee = world.staff("panitia", Role::Committee).await;
+    let set_aside = async |no: &str, act: &str| {
+        let (candidate, _) = room.writing(no).await;
+        let before = candidate.get("state").await.ok();
+        assert!(before["state"].get("set_aside").is_none(), "{before}");
+        let attempt = room.attempt_of(no).await;
+        let seat = (room.sitting.as_str(), attempt.as_str());
+        committee.seat(seat, act).await.ok();
+        candidate.get("state").await.ok()["state"].clone()
+    };
+    let disqualified = set_aside(NUMBERS[0], "disqualify").await;
+    assert_eq!(disqualified["phase"], "finished");
+    assert_eq!(disqualified["set_aside"], "disqualified");
+    let cancelled = set_aside(NUMBERS[1], "cancel").await;
+    assert_eq!(cancelled["phase"], "gone");
+    assert_eq!(cancelled["set_aside"], "cancelled");
 }

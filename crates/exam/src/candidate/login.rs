@@ -8,6 +8,7 @@ use super::facts::{self, ExamFacts};
 use crate::app::App;
 use crate::error::ExamError;
 use crate::ports::{ApplicationRow, FormationRow, SittingRow};
+use crate::recorder::FromPage;
 
 /// What the page sends.
 #[derive(Clone, Debug)]
@@ -39,6 +40,27 @@ pub struct LoggedIn {
     pub exam: ExamFacts,
     /// State, epoch and last sequence number.
     pub view: View,
+}
+
+/// Ends what the page's token opens, on this device and wherever else it was carried: a shared PC shows nothing of the
+/// last candidate. Lease, time and answers stay as they are; the same device logs in again with the PIN. A token that is
+/// over already has nothing to end.
+///
+/// # Errors
+/// Store errors: the token may still open the seat.
+pub async fn logout(app: &App, seat: Seat, received: Instant) -> Result<(), ExamError> {
+    let of_page = FromPage {
+        command: Command::Logout { epoch: seat.epoch },
+        log_outs: seat.log_outs,
+    };
+    let asked = app
+        .recorder
+        .page((seat.sitting, seat.attempt), of_page, received)
+        .await;
+    match asked {
+        Ok(_) | Err(ExamError::NotFound(_)) => Ok(()),
+        Err(error) => Err(error),
+    }
 }
 
 /// Checks the PIN and takes the lease. Failures look alike: an unknown number, a candidate who was not checked
@@ -84,6 +106,7 @@ pub async fn login(app: &App, login: Login, received: Instant) -> Result<LoggedI
         sitting: row.sitting,
         attempt: row.id,
         epoch,
+        log_outs: answer.log_outs,
     };
     Ok(LoggedIn {
         seat,

@@ -10,7 +10,7 @@ mod why;
 use lexicon::{AttemptId, SittingId};
 
 pub use facts::{BlockFacts, ExamFacts, SubTestFacts};
-pub use login::{LoggedIn, Login, login};
+pub use login::{LoggedIn, Login, login, logout};
 pub use page::{Ended, Outcome, Paper, finish, outcome, picture, receipt, start, submit, time_up};
 pub use state::{CurrentAnswer, answers, state};
 pub use why::{Cause, Standstill, TimeChange, Why, why};
@@ -24,4 +24,6 @@ pub struct Seat {
     pub attempt: AttemptId,
     /// Under which epoch the token was given: after a move it opens nothing any more.
     pub epoch: u32,
+    /// After how many log-outs it was given: after the next one it opens nothing any more.
+    pub log_outs: u32,
 }

@@ -9,6 +9,7 @@ use crate::app::App;
 use crate::error::ExamError;
 use crate::forms::LoadedForm;
 use crate::ports::{BlobRow, SeatRow};
+use crate::recorder::FromPage;
 
 /// A served paper.
 #[derive(Clone, Debug)]
@@ -152,8 +153,12 @@ async fn send(
     command: Command,
     received: Instant,
 ) -> Result<crate::Answer, ExamError> {
+    let of_page = FromPage {
+        command,
+        log_outs: seat.log_outs,
+    };
     app.recorder
-        .seat((seat.sitting, seat.attempt), command, received)
+        .page((seat.sitting, seat.attempt), of_page, received)
         .await
 }
 

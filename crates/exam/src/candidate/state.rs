@@ -1,7 +1,7 @@
 //! Reading the state of a seat, without a place in the writer's queue.
 
 use lexicon::{FormItemId, Instant, OptionId};
-use session::{Attempt, Refusal, Room, Surroundings, View};
+use session::{Attempt, Refusal, Room, Surroundings, View, check_log_in};
 
 use super::Seat;
 use crate::app::App;
@@ -41,6 +41,7 @@ pub(super) async fn load(app: &App, seat: Seat) -> Result<Loaded, ExamError> {
         let current = attempt.epoch;
         return Err(Refusal::StaleEpoch { current }.into());
     }
+    check_log_in(&attempt, seat.log_outs)?;
     Ok(Loaded {
         row,
         room_row,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use lexicon::{AttemptId, Instant, SittingId};
-use session::{Command, LedgerEntry, Room, RoomAct, Span, Status, Surroundings, View};
+use session::{Command, LedgerEntry, Room, RoomAct, Span, Status, Surroundings, check_log_in};
 
 use super::rooms::{OpenRoom, Rooms, relevant};
 use super::seat::OpenSeat;
@@ -82,8 +82,14 @@ impl<'a> Batch<'a> {
                 }
                 Work::Seat { attempt, .. } if self.held.contains(attempt) => Outcome::Held,
                 Work::Seat {
-                    attempt, command, ..
-                } => Outcome::Seat(self.seat(unit, *attempt, job, command).await?),
+                    attempt,
+                    command,
+                    log_outs,
+                    ..
+                } => {
+                    let asked = (command, *log_outs);
+                    Outcome::Seat(self.seat(unit, *attempt, job, asked).await?)
+                }
             });
         }
         let rooms = self.rooms.changes();
@@ -192,7 +198,7 @@ impl<'a> Batch<'a> {
         unit: &mut dyn Unit,
         id: AttemptId,
         job: &Job,
-        command: &Command,
+        (command, log_outs): (&Command, Option<u32>),
     ) -> Result<Result<Answer, ExamError>, StoreError> {
         let place = self.seats.binary_search_by_key(&id, |seat| seat.row.id);
         let Some(seat) = place.ok().and_then(|at| self.seats.get_mut(at)) else {
@@ -207,6 +213,10 @@ impl<'a> Batch<'a> {
         };
         let form = Arc::clone(&seat.form);
         let around = surroundings(&form, room, (&self.outages, &self.absences));
+        let log_in = log_outs.map_or(Ok(()), |known| check_log_in(&seat.attempt, known));
+        if let Err(refusal) = log_in {
+            return Ok(Ok(seat.answer(Err(refusal), around, self.now)));
+        }
         let command = seat.with_past(unit, command).await?;
         let words = match &command {
             Command::Staff { by, reason, .. } => Some((*by, reason.clone())),
@@ -218,8 +228,7 @@ impl<'a> Batch<'a> {
             _ => job.received,
         };
         let (reply, sanction) = seat.apply(around, command, at);
-        let view = View::of(&seat.attempt, around, self.now);
-        let pin_issue = seat.attempt.pin_issue;
+        let answer = seat.answer(reply, around, self.now);
         if let (Some(sanction), Some((by, reason))) = (sanction, words) {
             let act = RoomAct::Sanction {
                 attempt: id,
@@ -239,11 +248,7 @@ impl<'a> Batch<'a> {
                 )));
             }
         }
-        Ok(Ok(Answer {
-            reply,
-            view,
-            pin_issue,
-        }))
+        Ok(Ok(answer))
     }
 
     fn changes(&mut self) -> Vec<SeatChange> {

@@ -78,6 +78,17 @@ pub struct Answer {
     pub view: View,
     /// Number of the PIN in force right after.
     pub pin_issue: u16,
+    /// Log-outs right after: what a token that is given now names.
+    pub log_outs: u32,
+}
+
+/// A command of a candidate's page under the token that it holds.
+#[derive(Clone, Debug)]
+pub struct FromPage {
+    /// What is asked.
+    pub command: Command,
+    /// Log-outs of the attempt when the token was given; after another one it opens nothing any more.
+    pub log_outs: u32,
 }
 
 /// What waits in the queue.
@@ -117,6 +128,8 @@ pub(crate) enum Work {
     Seat {
         attempt: AttemptId,
         command: Command,
+        /// Of the sender's token, where there is one.
+        log_outs: Option<u32>,
         reply: oneshot::Sender<Result<Answer, ExamError>>,
     },
     Room {
@@ -180,6 +193,31 @@ impl Recorder {
         command: Command,
         received: Instant,
     ) -> Result<Answer, ExamError> {
+        self.send((sitting, attempt), (command, None), received)
+            .await
+    }
+
+    /// The same for a page under its token: refused as [`Refusal::LoggedOut`] once that page has logged out, by the
+    /// row that the batch reads anyway.
+    ///
+    /// # Errors
+    /// As [`Self::seat`].
+    pub async fn page(
+        &self,
+        (sitting, attempt): (SittingId, AttemptId),
+        FromPage { command, log_outs }: FromPage,
+        received: Instant,
+    ) -> Result<Answer, ExamError> {
+        self.send((sitting, attempt), (command, Some(log_outs)), received)
+            .await
+    }
+
+    async fn send(
+        &self,
+        (sitting, attempt): (SittingId, AttemptId),
+        (command, log_outs): (Command, Option<u32>),
+        received: Instant,
+    ) -> Result<Answer, ExamError> {
         if seat::is_from_page(&command) {
             self.fleet.heard(sitting, attempt, received);
         }
@@ -187,6 +225,7 @@ impl Recorder {
         let work = Work::Seat {
             attempt,
             command,
+            log_outs,
             reply,
         };
         self.enqueue(sitting, received, work)?;

@@ -5,8 +5,10 @@ use std::sync::Arc;
 use lexicon::Instant;
 use session::{
     Attempt, Command, JournalEvent, Phase, Refusal, Reply, Sanction, Status, Stray, Surroundings,
+    View,
 };
 
+use super::Answer;
 use super::past::Verdicts;
 use crate::forms::LoadedForm;
 use crate::ports::{Columns, SeatChange, SeatRow, StoreError, Unit};
@@ -89,6 +91,21 @@ impl OpenSeat {
         (effects.reply, effects.sanction)
     }
 
+    /// The answer to a sender, with the attempt as it is now.
+    pub(super) fn answer(
+        &self,
+        reply: Result<Reply, Refusal>,
+        around: Surroundings<'_>,
+        now: Instant,
+    ) -> Answer {
+        Answer {
+            reply,
+            view: View::of(&self.attempt, around, now),
+            pin_issue: self.attempt.pin_issue,
+            log_outs: self.attempt.log_outs,
+        }
+    }
+
     /// What has to be written of it.
     pub(super) fn change(
         &mut self,
@@ -114,6 +131,7 @@ impl OpenSeat {
 pub(super) const fn is_from_page(command: &Command) -> bool {
     match command {
         Command::Login { .. }
+        | Command::Logout { .. }
         | Command::Start { .. }
         | Command::Submit { .. }
         | Command::Finish { .. }

@@ -4,7 +4,9 @@ use super::Attempt;
 use crate::wire;
 
 /// First byte of the encoding; a row of another version is not guessed at.
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
+/// The version before: without the last field, [`Attempt::log_outs`].
+const WITHOUT_LOG_OUTS: u8 = 1;
 
 /// The bytes are not an attempt of a version that this program knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -23,10 +25,17 @@ impl Attempt {
     /// # Errors
     /// For any other bytes, bytes left over included.
     pub fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {
-        let body = bytes.strip_prefix(&[VERSION]).ok_or(DecodeError)?;
-        match postcard::take_from_bytes(body) {
-            Ok((attempt, [])) => Ok(attempt),
+        match bytes.split_first() {
+            Some((&VERSION, body)) => whole(body),
+            Some((&WITHOUT_LOG_OUTS, body)) => whole(&[body, &[0]].concat()),
             _ => Err(DecodeError),
         }
+    }
+}
+
+fn whole(body: &[u8]) -> Result<Attempt, DecodeError> {
+    match postcard::take_from_bytes(body) {
+        Ok((attempt, [])) => Ok(attempt),
+        _ => Err(DecodeError),
     }
 }

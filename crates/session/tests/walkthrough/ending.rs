@@ -2,8 +2,8 @@
 
 use lexicon::Points;
 use session::{
-    EndReason, Refusal, Reply, RoomAct, RoomRefusal, StaffAct, Status, Submitted, Verdict,
-    ViewPhase,
+    EndReason, Refusal, Reply, RoomAct, RoomRefusal, SetAside, StaffAct, Status, Submitted,
+    Verdict, ViewPhase,
 };
 
 use crate::story::{ACCEPTED, LATE, Story, receipt, sum};
@@ -96,6 +96,7 @@ fn a_disqualification_after_the_end_leaves_the_receipt_alone() {
         "the ledger tells"
     );
     assert!(s.attempt.disqualified);
+    assert_eq!(s.view().set_aside, Some(SetAside::Disqualified));
     assert!(matches!(
         s.ledger.last().unwrap().act,
         RoomAct::Sanction {

@@ -1,6 +1,6 @@
 //! Which device holds the attempt.
 
-use session::{JournalEvent, Refusal, Reply, RoomAct, StaffAct};
+use session::{Attempt, JournalEvent, Refusal, Reply, RoomAct, StaffAct, check_log_in};
 
 use crate::story::{ACCEPTED, OTHER_PC, PC, Story, THIRD_PC, receipt};
 
@@ -103,4 +103,40 @@ fn a_lease_taken_after_the_end_is_written_down_when_the_attempt_goes_on() {
         matches!(last, JournalEvent::LoggedIn { epoch: 2, device, .. } if *device == OTHER_PC),
         "{last:?}"
     );
+}
+
+#[test]
+fn a_log_out_ends_what_was_given_before_and_leaves_the_rest_as_it_is() {
+    let mut s = Story::skd_running();
+    s.answers(0, 0);
+    let (rows, before) = (s.rows(), s.attempt.clone());
+    assert_eq!(check_log_in(&s.attempt, 0), Ok(()));
+    assert_eq!(s.at(5).logs_out(), Ok(Reply::Done));
+    assert_eq!(check_log_in(&s.attempt, 0), Err(Refusal::LoggedOut));
+    assert_eq!(
+        check_log_in(&s.attempt, 1),
+        Ok(()),
+        "what is given after it"
+    );
+    let unchanged = Attempt {
+        log_outs: 0,
+        ..s.attempt.clone()
+    };
+    assert_eq!((unchanged, s.rows()), (before, rows));
+    let again = Reply::Leased {
+        epoch: 1,
+        moved: false,
+    };
+    assert_eq!(s.logs_in(PC), Ok(again), "the lease stays");
+    assert_eq!(s.answers(1, 0), ACCEPTED, "and the run goes on");
+}
+
+#[test]
+fn a_device_that_the_lease_has_left_logs_nobody_out() {
+    let mut s = Story::skd_running();
+    s.proctor(StaffAct::Release).unwrap();
+    s.logs_in(OTHER_PC).unwrap();
+    s.epoch = 1;
+    assert_eq!(s.logs_out(), Err(Refusal::StaleEpoch { current: 2 }));
+    assert_eq!(check_log_in(&s.attempt, 0), Ok(()));
 }

@@ -232,6 +232,11 @@ impl Story {
         Ok(reply)
     }
 
+    pub(crate) fn logs_out(&mut self) -> Result<Reply, Refusal> {
+        let epoch = self.epoch;
+        self.asks(Command::Logout { epoch })
+    }
+
     pub(crate) fn opens_the_paper(&mut self) -> Result<Reply, Refusal> {
         let epoch = self.epoch;
         self.asks(Command::Start { epoch })

@@ -1,5 +1,6 @@
 //! Those who use the server.
 
+use reqwest::header::COOKIE;
 use reqwest::{Client, Method};
 use serde_json::{Value, json};
 
@@ -93,6 +94,18 @@ impl Candidate {
             base: base.to_owned(),
             no: no.to_owned(),
             device: format!("{device:032x}"),
+        }
+    }
+
+    /// Someone who has nothing but a copy of a cookie, as the server has set it.
+    pub(crate) fn with_cookie(base: &str, set_cookie: &str) -> Self {
+        let pair = set_cookie.split(';').next().unwrap();
+        let headers = [(COOKIE, pair.parse().unwrap())].into_iter().collect();
+        Self {
+            client: Client::builder().default_headers(headers).build().unwrap(),
+            base: base.to_owned(),
+            no: String::new(),
+            device: String::new(),
         }
     }
 

@@ -239,6 +239,7 @@ impl Server {
             sitting: SITTING,
             attempt: attempt_of(number),
             epoch: 0,
+            log_outs: 0,
         };
         Page::new(number, seat, Arc::clone(&self.form))
     }

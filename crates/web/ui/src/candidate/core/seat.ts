@@ -1,19 +1,16 @@
 import type { Answered } from "../../api/client.ts";
 import type { Ended, Paper, Receipt, State, WhyTime } from "../../api/candidate.ts";
 import { Problem } from "../../api/problem.ts";
-import { Backoff } from "./backoff.ts";
 import { Countdown, type Moments } from "./countdown.ts";
-import { toWire, UNTOUCHED, type Deed, type Standing } from "./held.ts";
+import { due, next, type Act, type Question, type Situation } from "./errand.ts";
+import { toWire, UNTOUCHED, type Deed } from "./held.ts";
+import { Lane } from "./lane.ts";
 import type { Line } from "./line.ts";
-import { Queue, type Count } from "./queue.ts";
+import { Memory } from "./memory.ts";
+import { Queue } from "./queue.ts";
+import type { Shift, Sight, Stop } from "./sight.ts";
 import type { Base, Kept, Served, Storage } from "./storage.ts";
 
-/** With nothing to send, the page asks this often. */
-export const POLL_MS = 3_000;
-/** The last known state is written down this often, for a reload without network. */
-const KEEP_MS = 15_000;
-/** The network's or the load's doing, and over when it is asked again: the request came too slowly, or too many did. */
-const BUSY: ReadonlySet<number> = new Set([408, 429]);
 const CLIENT_MS_MAX = 2 ** 32 - 1;
 
 /** What the seat needs from outside. */
@@ -26,73 +23,18 @@ export interface Surroundings {
   readonly random: () => number;
 }
 
-/** Why this page can go no further with this attempt. */
-export type Stop =
-  | { readonly kind: "moved"; readonly unsent: number }
-  | { readonly kind: "log_in" }
-  | { readonly kind: "left" };
-
-/** The time left is not what the page had counted down to. */
-export interface Shift {
-  readonly ms: number;
-  /** `pause`: time had stood still. `granted`: a proctor's act while it ran. */
-  readonly after: "pause" | "granted";
-  readonly deadline: number | null;
-}
-
-/** What the screen shows. A new one is made at every change. */
-export interface Sight {
-  readonly state: State;
-  /** Whether the state is from this PC's memory and not from the server. */
-  readonly provisional: boolean;
-  readonly ready: boolean;
-  readonly loaded: boolean;
-  readonly paper: Paper | undefined;
-  readonly standing: (item: string) => Standing;
-  /** Whether a click is taken: time runs, and is not up on this page's clock. */
-  readonly open: boolean;
-  /** Whether an item belongs to the timed block that runs. */
-  readonly inBlock: (item: string) => boolean;
-  /** The item that was looked at last, by its number in the block. */
-  readonly place: number;
-  /** How many timed blocks the paper has. */
-  readonly blocks: number;
-  /** Time is up on this page's clock, and the server has not ended the attempt yet. */
-  readonly locked: boolean;
-  readonly ending: boolean;
-  /** Answers without a verdict. */
-  readonly unsent: number;
-  readonly count: Count;
-  /** With a receipt: whether this page knows that every answer that was ever given is on the server and counts. */
-  readonly complete: boolean;
-  /** Requests have failed since the last answer of the server. */
-  readonly failing: boolean;
-  /** What the server last refused, other than by the rules of the game. */
-  readonly trouble: Problem | undefined;
-  readonly savedAnswerAt: number | undefined;
-  readonly shift: Shift | undefined;
-  /** Why time stands still, and what has moved its end; once it was asked. */
-  readonly why: WhyTime | undefined;
-  readonly receipt: Receipt | undefined;
-  readonly stop: Stop | undefined;
-  /** Whether this PC keeps what is not sent through a reload. */
-  readonly safe: boolean;
-}
-
-type Step =
-  | { readonly kind: "answers" | "state" | "start" | "events" | "finish" | "time_up" | "receipt" | "why" }
-  | { readonly kind: "wait"; readonly ms: number };
-
 /**
  * The candidate's page without its screen: one attempt under one lease, from log-in to receipt. One request is in
- * flight; whatever the server does not acknowledge is sent again.
+ * flight; whatever the server does not acknowledge is sent again. What comes next is decided in `errand.ts`, how long a
+ * failed request rests in `lane.ts`, what this PC keeps in `memory.ts`.
  */
 export class Seat {
   readonly #around: Surroundings;
   readonly #countdown = new Countdown();
-  readonly #backoff: Backoff;
+  readonly #acts: Lane;
+  readonly #asks: Lane;
+  readonly #memory: Memory;
   readonly #watchers = new Set<(sight: Sight) => void>();
-  #kept: Kept;
   #state: State;
   #provisional: boolean;
   #queue: Queue | undefined;
@@ -102,26 +44,26 @@ export class Seat {
   #receipt: Receipt | undefined;
   #stop: Stop | undefined;
   #shift: Shift | undefined;
-  #trouble: Problem | undefined;
-  #failing = false;
-  #broken = false;
   #wantsEnd = false;
   #mustLook = false;
   #why: WhyTime | undefined;
   /** Time has stopped or moved, and nobody has said why. */
   #asksWhy = false;
   #lastContact = -Infinity;
-  #lastKept = -Infinity;
-  #notBefore = 0;
   #wake: (() => void) | undefined;
   #running = false;
 
   constructor(around: Surroundings, kept: Kept, state: State, provisional: boolean) {
     this.#around = around;
-    this.#kept = kept;
+    this.#memory = new Memory(around.storage, kept, () => this.#tell());
     this.#state = state;
     this.#provisional = provisional;
-    this.#backoff = new Backoff(around.random);
+    this.#acts = new Lane(around.random);
+    this.#asks = new Lane(around.random);
+  }
+
+  get #kept(): Kept {
+    return this.#memory.kept;
   }
 
   /** A seat after log-in or reload; with what this PC keeps of it. */
@@ -154,7 +96,7 @@ export class Seat {
     const known = this.#provisional ? Math.max(state.last_seq, ...judged) : state.last_seq;
     this.#queue = new Queue({ held, state: { ...state, last_seq: known }, base }, this.#around.newId);
     this.#queue.setItems(this.#blocks);
-    this.#write();
+    this.#memory.write(this.#queue);
   }
 
   // ---- for the screen
@@ -190,14 +132,14 @@ export class Seat {
       unsent: queue?.waiting ?? 0,
       count: this.#kept.outcome?.count ?? queue?.count ?? { late: 0, refused: 0 },
       complete: this.#kept.outcome?.complete ?? false,
-      failing: this.#failing,
-      trouble: this.#trouble,
+      failing: this.#acts.failing || this.#asks.failing,
+      trouble: this.#acts.trouble ?? this.#asks.trouble,
       savedAnswerAt: this.#kept.savedAnswerAt,
       shift: this.#shift,
       why: this.#why,
       receipt: this.#receipt,
       stop: this.#stop,
-      safe: this.#around.storage.durable && !this.#broken,
+      safe: this.#memory.safe,
     };
   }
 
@@ -217,7 +159,7 @@ export class Seat {
     if (!this.#queue || !this.sight().open || !this.#inBlock(item)) return false;
     const since = Date.now() - (this.#kept.openedAt ?? Date.now());
     this.#queue.click(item, deed, Math.min(CLIENT_MS_MAX, Math.max(0, Math.round(since))));
-    this.#write();
+    this.#memory.write(this.#queue);
     this.#tell();
     this.wake();
     return true;
@@ -225,14 +167,14 @@ export class Seat {
 
   /** The candidate has read the rules: the paper may come as soon as the room opens. */
   beReady(): void {
-    this.#keep({ ready: true });
+    this.#memory.keep({ ready: true });
     this.#tell();
     this.wake();
   }
 
   /** The candidate looks at this item: a reload comes back to it. */
   visit(place: number): void {
-    if (place !== this.#kept.place) this.#keep({ place });
+    if (place !== this.#kept.place) this.#memory.keep({ place });
   }
 
   /** The candidate wants to end the block, and has confirmed it. */
@@ -246,7 +188,8 @@ export class Seat {
   /** Something may have changed: the network is back, the page is seen again. */
   look(): void {
     this.#mustLook = true;
-    this.#notBefore = 0;
+    this.#acts.hurry();
+    this.#asks.hurry();
     this.wake();
   }
 
@@ -282,46 +225,45 @@ export class Seat {
     if (this.#running) return;
     this.#running = true;
     while (this.#running) {
-      const step = this.#next();
+      const ended = this.#stop || this.#receipt || this.#state.phase === "gone";
+      const step = ended ? ({ kind: "wait", ms: Infinity } as const) : next(this.#situation());
       if (step.kind === "wait") {
         await this.#sleep(step.ms);
         this.#tell();
         continue;
       }
+      const lane = step.kind === "act" ? this.#acts : this.#asks;
       try {
-        await this.#perform(step.kind);
-        if (performance.now() >= this.#notBefore) this.#backoff.succeed();
-        this.#failing = false;
-        this.#trouble = undefined;
+        await (step.kind === "act" ? this.#act(step.act) : this.#ask(step.question));
+        lane.succeed();
+        // What has failed is not wanted any more, and the server is there.
+        if (!due(this.#situation())) this.#acts.succeed();
       } catch (error) {
         if (!this.#running) break;
-        this.#suffer(error);
+        this.#suffer(lane, error);
       }
-      this.#write();
+      this.#memory.write(this.#queue);
       this.#tell();
     }
   }
 
-  #next(): Step {
-    const now = performance.now();
-    if (this.#stop || this.#receipt || this.#state.phase === "gone") return { kind: "wait", ms: Infinity };
-    if (now < this.#notBefore) return { kind: "wait", ms: this.#notBefore - now };
-    if (!this.#queue) return { kind: "answers" };
-    if (this.#mustLook || this.#provisional) return { kind: "state" };
-    const { phase } = this.#state;
-    const moving = phase === "running" || phase === "time_up";
-    if ((moving || phase === "finished") && this.#queue.batch().length > 0) return { kind: "events" };
-    if (phase === "finished") return { kind: "receipt" };
-    const wantsPaper = moving || phase === "paused" || (phase === "open" && this.#kept.ready);
-    if (!this.#paper && wantsPaper) return { kind: "start" };
-    if (phase === "open" && this.#kept.ready) return { kind: "start" };
-    if (moving && this.#countdown.isUp(now)) return { kind: "time_up" };
-    if (phase === "running" && this.#wantsEnd) return { kind: "finish" };
-    if (this.#asksWhy && (phase === "paused" || phase === "running")) return { kind: "why" };
-    const due = this.#lastContact + POLL_MS;
-    if (now >= due) return { kind: "state" };
-    const zero = moving ? (this.#countdown.zero ?? Infinity) : Infinity;
-    return { kind: "wait", ms: Math.max(1, Math.min(due, zero) - now) };
+  #situation(): Situation {
+    return {
+      phase: this.#state.phase,
+      now: performance.now(),
+      loaded: this.#queue !== undefined,
+      provisional: this.#provisional,
+      mustLook: this.#mustLook,
+      unsent: (this.#queue?.batch().length ?? 0) > 0,
+      hasPaper: this.#paper !== undefined,
+      ready: this.#kept.ready,
+      wantsEnd: this.#wantsEnd,
+      asksWhy: this.#asksWhy,
+      zero: this.#countdown.zero,
+      lastContact: this.#lastContact,
+      actsFrom: this.#acts.notBefore,
+      asksFrom: this.#asks.notBefore,
+    };
   }
 
   #sleep(ms: number): Promise<void> {
@@ -334,33 +276,32 @@ export class Seat {
     });
   }
 
-  async #perform(step: Exclude<Step["kind"], "wait">): Promise<void> {
+  async #ask(question: Question): Promise<void> {
+    const { line } = this.#around;
+    if (question === "answers") {
+      const said = await line.state(true);
+      const base = { answers: said.body.answers ?? [], lastSeq: said.body.state.last_seq };
+      this.#learn(said.body.state, said);
+      this.#memory.keep({ base });
+      return this.#fill(base, said.body.state);
+    }
+    const said = await (question === "why" ? line.why() : line.state(false));
+    if (question === "why") {
+      this.#asksWhy = false;
+      this.#why = said.body.why;
+    } else this.#mustLook = false;
+    this.#learn(said.body.state, said);
+  }
+
+  async #act(act: Act): Promise<void> {
     const { line } = this.#around;
     const { epoch } = this.#kept;
-    switch (step) {
-      case "answers": {
-        const said = await line.state(true);
-        const base = { answers: said.body.answers ?? [], lastSeq: said.body.state.last_seq };
-        this.#learn(said.body.state, said);
-        this.#keep({ base });
-        return this.#fill(base, said.body.state);
-      }
-      case "state": {
-        const said = await line.state(false);
-        this.#mustLook = false;
-        return this.#learn(said.body.state, said);
-      }
-      case "why": {
-        const said = await line.why();
-        this.#asksWhy = false;
-        this.#why = said.body.why;
-        return this.#learn(said.body.state, said);
-      }
+    switch (act) {
       case "start": {
         const said = await line.start(epoch);
         this.#learn(said.body.state, said);
         // It has served the paper and yet not begun: not asked again at once.
-        if (said.body.state.phase === "open") this.#notBefore = performance.now() + this.#backoff.fail();
+        if (said.body.state.phase === "open") this.#acts.rest();
         return this.#receive(said.body);
       }
       case "events":
@@ -381,22 +322,20 @@ export class Seat {
     const { body, ...moments } = await this.#around.line.events(this.#kept.epoch, batch.map(toWire));
     const accepted = queue.take(body.verdicts, body.state);
     this.#learn(body.state, moments);
-    if (accepted > 0) this.#keep({ savedAnswerAt: body.state.now });
+    if (accepted > 0) this.#memory.keep({ savedAnswerAt: body.state.now });
     // A server that answers and judges nothing is not asked again at once: also where time is up and it waits for another
     // one of its fleet before it calls anything late.
     const first = queue.batch()[0];
     const { phase } = body.state;
     if ((phase === "running" || phase === "time_up") && first && first.id === batch[0]?.id && first.seq === batch[0].seq) {
-      this.#notBefore = performance.now() + this.#backoff.fail();
+      this.#acts.rest();
     }
   }
 
   #receive({ paper, blocks }: Served): void {
-    const { storage } = this.#around;
-    const { attempt, openedAt } = this.#kept;
     this.#lay({ paper, blocks });
-    this.#keep({ openedAt: openedAt ?? Date.now(), ready: true });
-    storage.keepPaper(attempt, { paper, blocks }).catch(() => this.#spoil());
+    this.#memory.keep({ openedAt: this.#kept.openedAt ?? Date.now(), ready: true });
+    this.#memory.keepPaper({ paper, blocks });
   }
 
   #lay({ paper, blocks }: Served): void {
@@ -418,15 +357,13 @@ export class Seat {
     if (body.receipt) this.#close(body.receipt);
   }
 
-  /** What was sent is needed no more; how it ended is told until the candidate leaves. */
   #close(receipt: Receipt): void {
     const queue = this.#queue;
     const complete = this.#kept.whole === true && (queue?.acceptedThrough(receipt.last_seq) ?? false);
     const outcome = this.#kept.outcome ?? { count: this.sight().count, complete };
     this.#receipt = receipt;
     this.#paper = undefined;
-    this.#kept = { ...this.#kept, seated: undefined, base: undefined, state: this.#state, outcome };
-    this.#around.storage.conclude(this.#kept).catch(() => this.#spoil());
+    this.#memory.conclude(this.#state, outcome);
   }
 
   #learn(state: State, moments: Moments): void {
@@ -443,16 +380,15 @@ export class Seat {
     this.#provisional = false;
     this.#lastContact = moments.receivedAt;
     if (state.phase !== "running") this.#wantsEnd = false;
-    const stale = moments.receivedAt - this.#lastKept > KEEP_MS;
-    if (stale || ms !== 0 || before !== state.phase) this.#keep({ state, stateAt: Date.now() });
+    this.#memory.keepState(state, moments.receivedAt, ms !== 0 || before !== state.phase);
   }
 
   // ---- what goes wrong
 
-  #suffer(error: unknown): void {
+  #suffer(lane: Lane, error: unknown): void {
     this.#wantsEnd &&= !(error instanceof Problem && error.code === "paused");
-    this.#failing = !(error instanceof Problem) || error.status >= 500 || BUSY.has(error.status);
-    if (!(error instanceof Problem)) return this.#wait(undefined);
+    lane.note(error);
+    if (!(error instanceof Problem)) return lane.rest();
     switch (error.code) {
       case "unauthenticated":
         this.#stop = { kind: "log_in" };
@@ -462,59 +398,27 @@ export class Seat {
         return;
       case "missing_seq":
         this.#queue?.rewind(error.number("expected") ?? this.#state.last_seq + 1);
-        this.#wait(undefined);
-        return;
+        return lane.rest();
       case "conflict":
         this.#queue?.renumber(error.number("last_seq") ?? this.#state.last_seq);
-        this.#wait(undefined);
-        return;
+        return lane.rest();
       case "paused":
       case "not_due":
       case "not_open":
       case "status":
-        // Only a state lifts a lock or stops the time: ask for one, soon.
+        // Only a state lifts a lock or stops the time.
         this.#mustLook = true;
-        this.#wait(undefined);
-        return;
+        return lane.rest();
       default:
-        if (error.status !== 503 && !BUSY.has(error.status)) this.#trouble = error;
-        this.#wait(error.retryAfterMs);
+        lane.suffer(error);
     }
-  }
-
-  #wait(retryAfterMs: number | undefined): void {
-    this.#notBefore = performance.now() + this.#backoff.fail(retryAfterMs);
   }
 
   /** Another device holds the attempt now: what was not sent from here does not count, and nothing stays here. */
   #moveAway(): void {
     this.#stop = { kind: "moved", unsent: this.#queue?.waiting ?? 0 };
     this.#paper = undefined;
-    this.#around.storage.forget(this.#kept.attempt).catch(() => this.#spoil());
-  }
-
-  // ---- this PC's memory
-
-  #keep(change: Partial<Kept>): void {
-    if (this.#receipt || this.#stop?.kind === "moved") return;
-    this.#kept = { ...this.#kept, ...change, savedAt: Date.now() };
-    if (change.state) this.#lastKept = performance.now();
-    this.#around.storage.keep(this.#kept).catch(() => this.#spoil());
-  }
-
-  #write(): void {
-    const changes = this.#queue?.takeChanges();
-    if (!changes?.size || this.#receipt || this.#stop?.kind === "moved") return;
-    const { attempt, epoch } = this.#kept;
-    this.#around.storage.write(attempt, epoch, changes).catch(() => this.#spoil());
-  }
-
-  #spoil(): void {
-    // A later page must not take what it finds here for all there was.
-    const first = !this.#broken;
-    this.#broken = true;
-    if (first) this.#keep({ whole: false });
-    this.#tell();
+    this.#memory.forget();
   }
 }
 

@@ -1,6 +1,6 @@
 import { passed, span } from "../core/marks.ts";
 import type { WhyTime } from "../../api/candidate.ts";
-import type { Shift, Sight } from "../core/seat.ts";
+import type { Shift, Sight } from "../core/sight.ts";
 import { texts } from "../texts.ts";
 
 export interface Word {

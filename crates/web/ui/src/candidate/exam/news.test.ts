@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Phase } from "../../api/candidate.ts";
 import { state } from "../core/testing.ts";
-import type { Sight } from "../core/seat.ts";
+import type { Sight } from "../core/sight.ts";
 import { News, STANDS_MS } from "./news.svelte.ts";
 
 const sight = (phase: Phase, change: Partial<Sight> = {}): Sight =>

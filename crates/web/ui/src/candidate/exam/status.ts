@@ -1,4 +1,4 @@
-import type { Sight } from "../core/seat.ts";
+import type { Sight } from "../core/sight.ts";
 
 /** The one thing to be said about the candidate's answers. */
 export type SaveStatus =
