@@ -1,35 +1,17 @@
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { beforeAll, expect, it } from "vitest";
 import { twoBlocks } from "./bank.ts";
-import { launch, pc } from "./browser.ts";
-import { Candidate } from "./candidate.ts";
-import { startServer, until, type Server } from "./server.ts";
-import { Room } from "./staff.ts";
-import { nothingLost } from "./verdict.ts";
+import { examDay } from "./day.ts";
+import { until } from "./server.ts";
 
-let server: Server;
-let browser: Browser;
+const day = examDay();
 let selection: string;
 
 beforeAll(async () => {
-  [server, browser] = await Promise.all([startServer(), launch()]);
-  selection = await twoBlocks(server);
-});
-
-afterAll(async () => {
-  await browser.close();
-  await nothingLost(server);
-  await server.stop();
+  selection = await twoBlocks(day.server);
 });
 
 it("takes a candidate through a paper of two timed blocks", async () => {
-  const room = await Room.prepare(server, { seats: 1, minutes: [40, 20], selection });
-  await room.act("open");
-  const context = await pc(browser);
-  const candidate = await Candidate.at(server, context);
-  await candidate.logIn(room.ticket());
-  await candidate.getReady();
-  await candidate.seesPaper();
+  const { room, context, candidate } = await day.working({ minutes: [40, 20], selection });
   expect(await candidate.items()).toBe(65);
   expect(await candidate.minutesLeft()).toBeGreaterThan(38);
   await candidate.answer(4);
@@ -53,15 +35,7 @@ it("takes a candidate through a paper of two timed blocks", async () => {
 });
 
 it("goes on to the next block by itself when the first one's time is up", async () => {
-  const room = await Room.prepare(server, { seats: 1, minutes: [0.2, 20], selection });
-  await room.act("open");
-  const context = await pc(browser);
-  const candidate = await Candidate.at(server, context);
-  await candidate.logIn(room.ticket());
-  await candidate.getReady();
-  await candidate.seesPaper();
-  await candidate.answer(2);
-  await candidate.allSaved();
+  const { context, candidate } = await day.working({ minutes: [0.2, 20], selection, answers: 2 });
   await candidate.page.getByText("Bagian berikutnya telah dimulai").first().waitFor();
   expect(await candidate.items()).toBe(45);
   await candidate.answer(2);

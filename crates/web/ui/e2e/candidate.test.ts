@@ -1,33 +1,21 @@
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, it } from "vitest";
-import { launch, pc } from "./browser.ts";
+import { expect, it } from "vitest";
+import { pc } from "./browser.ts";
 import { Candidate } from "./candidate.ts";
-import { startServer, until, type Server } from "./server.ts";
+import { examDay } from "./day.ts";
+import { until } from "./server.ts";
 import { Room } from "./staff.ts";
-import { nothingLost } from "./verdict.ts";
 import { HOST } from "./wire.ts";
 
-let server: Server;
-let browser: Browser;
-
-beforeAll(async () => {
-  [server, browser] = await Promise.all([startServer(), launch()]);
-});
-
-afterAll(async () => {
-  await browser.close();
-  await nothingLost(server);
-  await server.stop();
-});
+const day = examDay();
 
 it("is a secure place on a name that is not localhost, and keeps its own code", async () => {
-  const context = await pc(browser);
-  const { page } = await Candidate.at(server, context);
+  const context = await pc(day.browser);
+  const { page } = await Candidate.at(day.server, context);
   const seen = await page.evaluate(async () => {
     const { active } = await navigator.serviceWorker.ready;
     return { secure: isSecureContext, host: location.hostname, worker: active?.scriptURL };
   });
-  expect(seen).toEqual({ secure: true, host: HOST, worker: `${server.origin}/sw.js` });
+  expect(seen).toEqual({ secure: true, host: HOST, worker: `${day.server.origin}/sw.js` });
   // Nothing stands on the waiting page's PC but code: neither paper nor pictures.
   const kept = await page.evaluate(async () => {
     const caches = await Promise.all((await self.caches.keys()).map((name) => self.caches.open(name)));
@@ -41,25 +29,29 @@ it("is a secure place on a name that is not localhost, and keeps its own code", 
   await context.close();
 });
 
-it("takes a candidate from log-in to the receipt", async () => {
-  const room = await Room.prepare(server, { seats: 1, minutes: 30, startsInMs: 600_000 });
+it("takes a candidate from log-in to the receipt, and leaves nothing behind", async () => {
+  const room = await Room.prepare(day.server, { seats: 1, minutes: 30, startsInMs: 600_000 });
   const ticket = room.ticket();
-  const context = await pc(browser);
-  const candidate = await Candidate.at(server, context);
+  const context = await pc(day.browser);
+  const candidate = await Candidate.at(day.server, context);
   await candidate.logIn(ticket);
   await candidate.getReady();
   await candidate.page.getByRole("timer").waitFor();
   await room.act("open");
   await candidate.seesPaper();
   await candidate.answer(5);
-  await candidate.allSaved();
-  expect(await candidate.answered()).toBe(5);
+  await candidate.has(5);
   await candidate.finish();
   expect(await candidate.code()).toMatch(/^[0-9A-Z]{12}$/);
   const [seat] = (await room.view()).seats;
   expect(seat).toMatchObject({ status: "finished", answered: 5 });
+  const cookie = await candidate.cookie();
+  const isOpen = async (): Promise<boolean> =>
+    (await day.server.wire.ask("/api/v1/candidate/state", { cookie })).status === 200;
+  expect(await isOpen()).toBe(true);
   await candidate.page.getByRole("button", { name: "Keluar" }).click();
   await candidate.page.getByLabel("PIN registrasi").waitFor();
+  await until("the end of the cookie's copies", 5_000, async () => !(await isOpen()));
   await candidate.reload();
   await candidate.page.getByLabel("PIN registrasi").waitFor();
   expect(await candidate.page.content()).not.toContain(ticket.participantNo);
@@ -67,17 +59,8 @@ it("takes a candidate from log-in to the receipt", async () => {
 });
 
 it("keeps answers through a dead network and a reload without one", async () => {
-  const room = await Room.prepare(server, { seats: 1, minutes: 30 });
-  const ticket = room.ticket();
-  await room.act("open");
-  const context = await pc(browser);
-  const candidate = await Candidate.at(server, context);
-  await candidate.page.evaluate(async () => void (await navigator.serviceWorker.ready));
-  await candidate.logIn(ticket);
-  await candidate.getReady();
-  await candidate.seesPaper();
-  await candidate.answer(3);
-  await candidate.allSaved();
+  const { room, context, candidate } = await day.working({ answers: 3 });
+  await candidate.keepsItsCode();
   await context.setOffline(true);
   await candidate.answer(4);
   await candidate.save("waiting");
@@ -92,42 +75,35 @@ it("keeps answers through a dead network and a reload without one", async () => 
   await context.close();
 });
 
-it("lets a second tab step back, and take over when asked", async () => {
-  const room = await Room.prepare(server, { seats: 1, minutes: 30 });
-  const ticket = room.ticket();
-  await room.act("open");
-  const context = await pc(browser);
-  const first = await Candidate.at(server, context);
-  await first.logIn(ticket);
-  await first.getReady();
-  await first.seesPaper();
-  await first.answer(2);
-  await first.allSaved();
-  const second = await Candidate.at(server, context);
+it("lets a second tab step back, and take over when asked, whatever stands open in the first", async () => {
+  const { context, candidate: first } = await day.working({ answers: 2 });
+  await first.page.getByRole("button", { name: "Selesai ujian" }).click();
+  await first.page.getByRole("dialog").waitFor();
+  const second = await Candidate.at(day.server, context);
   await second.page.getByRole("button", { name: "Lanjutkan di tab ini" }).click();
   await second.seesPaper();
   expect(await second.answered()).toBe(2);
   await first.page.getByText("Ujian dilanjutkan di tab lain").waitFor();
+  expect(await first.page.getByRole("dialog").count()).toBe(0);
+  expect(await first.page.getByRole("alert").count()).toBe(0);
   await second.answer(1);
   await second.allSaved();
+  await second.finish();
+  await second.code();
+  // What the first tab says stays polite, whatever the second one has done.
+  await first.page.bringToFront();
+  await first.page.getByText("Tab ini boleh ditutup").waitFor();
+  expect(await first.page.getByRole("alert").count()).toBe(0);
   await context.close();
 });
 
 it("moves to another PC, and tells the old one what did not count", async () => {
-  const room = await Room.prepare(server, { seats: 1, minutes: 30 });
-  const ticket = room.ticket();
-  await room.act("open");
-  const [oldPc, newPc] = [await pc(browser), await pc(browser)];
-  const before = await Candidate.at(server, oldPc);
-  await before.logIn(ticket);
-  await before.getReady();
-  await before.seesPaper();
-  await before.answer(3);
-  await before.allSaved();
+  const { room, ticket, context: oldPc, candidate: before } = await day.working({ answers: 3 });
+  const newPc = await pc(day.browser);
   await oldPc.setOffline(true);
   await before.answer(2);
   await before.save("waiting");
-  const after = await Candidate.at(server, newPc);
+  const after = await Candidate.at(day.server, newPc);
   await after.logIn(ticket);
   await after.page.getByText("terhubung dengan komputer lain").waitFor();
   await room.seat(ticket, "release");
@@ -136,6 +112,9 @@ it("moves to another PC, and tells the old one what did not count", async () => 
   await after.page.getByText("3 soal sudah terjawab").waitFor();
   await oldPc.setOffline(false);
   await before.page.locator('[data-unsent-lost="2"]').waitFor();
+  // Its log-out ends nothing of what the new one holds.
+  await before.page.getByRole("button", { name: "Ke halaman masuk" }).click();
+  await before.page.getByLabel("PIN registrasi").waitFor();
   expect(await after.answered()).toBe(3);
   await after.answer(4);
   await after.allSaved();
@@ -144,16 +123,7 @@ it("moves to another PC, and tells the old one what did not count", async () => 
 });
 
 it("shows a pause, gives the time back, and tells of minutes granted", async () => {
-  const room = await Room.prepare(server, { seats: 1, minutes: 30 });
-  const ticket = room.ticket();
-  await room.act("open");
-  const context = await pc(browser);
-  const candidate = await Candidate.at(server, context);
-  await candidate.logIn(ticket);
-  await candidate.getReady();
-  await candidate.seesPaper();
-  await candidate.answer(1);
-  await candidate.allSaved();
+  const { room, ticket, context, candidate } = await day.working({ answers: 1 });
   await room.act("pause");
   await candidate.curtain("paused");
   await room.act("resume");
@@ -166,16 +136,7 @@ it("shows a pause, gives the time back, and tells of minutes granted", async () 
 });
 
 it("sends what it holds at zero, and says what came too late", async () => {
-  const room = await Room.prepare(server, { seats: 1, minutes: 0.25 });
-  const ticket = room.ticket();
-  await room.act("open");
-  const context = await pc(browser);
-  const candidate = await Candidate.at(server, context);
-  await candidate.logIn(ticket);
-  await candidate.getReady();
-  await candidate.seesPaper();
-  await candidate.answer(3);
-  await candidate.allSaved();
+  const { room, context, candidate } = await day.working({ minutes: 0.25, answers: 3 });
   await context.setOffline(true);
   await candidate.answer(2);
   await candidate.curtain("time_up");
@@ -187,36 +148,17 @@ it("sends what it holds at zero, and says what came too late", async () => {
 });
 
 it("goes on after the server was killed and started again", async () => {
-  const room = await Room.prepare(server, { seats: 1, minutes: 30 });
-  const ticket = room.ticket();
-  await room.act("open");
-  const context = await pc(browser);
-  const candidate = await Candidate.at(server, context);
-  await candidate.logIn(ticket);
-  await candidate.getReady();
-  await candidate.seesPaper();
-  await candidate.answer(2);
-  await candidate.allSaved();
-  await server.crash();
+  const { context, candidate } = await day.working({ answers: 2 });
+  await day.server.crash();
   await candidate.answer(3);
   await candidate.save("waiting");
-  await server.restart();
-  await candidate.allSaved();
-  expect(await candidate.answered()).toBe(5);
+  await day.server.restart();
+  await candidate.has(5);
   await context.close();
 });
 
 it("comes back after the browser has lost its database", async () => {
-  const room = await Room.prepare(server, { seats: 1, minutes: 30 });
-  const ticket = room.ticket();
-  await room.act("open");
-  const context = await pc(browser);
-  const candidate = await Candidate.at(server, context);
-  await candidate.logIn(ticket);
-  await candidate.getReady();
-  await candidate.seesPaper();
-  await candidate.answer(4);
-  await candidate.allSaved();
+  const { context, candidate } = await day.working({ answers: 4 });
   await candidate.page.evaluate(() => void indexedDB.deleteDatabase("ambang"));
   await candidate.reload();
   await candidate.seesPaper();

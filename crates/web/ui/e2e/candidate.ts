@@ -1,6 +1,6 @@
 import type { BrowserContext, Page } from "playwright-core";
 import { expect } from "vitest";
-import { until, type Server } from "./server.ts";
+import type { Server } from "./server.ts";
 import type { Ticket } from "./staff.ts";
 
 /** What the test's person does at a PC. */
@@ -62,8 +62,7 @@ export class Candidate {
   /** The screen says "saved", and then nothing that it ever sent is without an acknowledgement. */
   async allSaved(): Promise<void> {
     await this.page.locator('[data-save="saved"][data-unsent="0"]').waitFor();
-    const { tape } = this.#server;
-    await until("every event acknowledged", 5_000, async () => (await tape.open(this.page.context())) === 0);
+    await this.#server.tape.acknowledged(this.page.context());
   }
 
   /** So many answers on the map, all saved. */
@@ -112,6 +111,21 @@ export class Candidate {
     const code = this.page.locator("[data-code]");
     await code.waitFor();
     return (await code.getAttribute("data-code")) ?? "";
+  }
+
+  /** Until a reload needs no network. */
+  async keepsItsCode(): Promise<void> {
+    await this.page.evaluate(async () => void (await navigator.serviceWorker.ready));
+  }
+
+  /** The cookie that opens the seat, as it goes over the wire. */
+  async cookie(): Promise<string> {
+    const cookies = await this.page.context().cookies(`${this.#server.origin}/api/v1/candidate`);
+    return cookies.map(({ name, value }) => `${name}=${value}`).join("; ");
+  }
+
+  async inEnglish(): Promise<void> {
+    await this.page.getByRole("button", { name: "English" }).click();
   }
 
   reload(): Promise<unknown> {

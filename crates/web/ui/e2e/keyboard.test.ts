@@ -1,23 +1,11 @@
-import type { Browser, Locator, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, it } from "vitest";
-import { launch, pc } from "./browser.ts";
+import type { Locator, Page } from "playwright-core";
+import { expect, it } from "vitest";
+import { pc } from "./browser.ts";
 import { Candidate } from "./candidate.ts";
-import { startServer, type Server } from "./server.ts";
+import { examDay } from "./day.ts";
 import { Room } from "./staff.ts";
-import { nothingLost } from "./verdict.ts";
 
-let server: Server;
-let browser: Browser;
-
-beforeAll(async () => {
-  [server, browser] = await Promise.all([startServer(), launch()]);
-});
-
-afterAll(async () => {
-  await browser.close();
-  await nothingLost(server);
-  await server.stop();
-});
+const day = examDay();
 
 /** More stops than any screen has. */
 const STOPS_MAX = 200;
@@ -38,10 +26,10 @@ async function press(page: Page, what: Locator): Promise<void> {
 }
 
 it("takes a candidate through the exam by keyboard alone, at 200%", async () => {
-  const room = await Room.prepare(server, { seats: 1, minutes: 30 });
+  const room = await Room.prepare(day.server, { seats: 1, minutes: 30 });
   await room.act("open");
-  const context = await pc(browser, { width: 683, height: 384 });
-  const candidate = await Candidate.at(server, context);
+  const context = await pc(day.browser, { width: 683, height: 384 });
+  const candidate = await Candidate.at(day.server, context);
   const { page } = candidate;
   const button = (name: string | RegExp): Locator => page.getByRole("button", { name });
   await reach(page, page.getByLabel("Nomor peserta"));
@@ -77,14 +65,14 @@ it("takes a candidate through the exam by keyboard alone, at 200%", async () => 
 });
 
 it("lets a proctor open and pause a room and look at a seat by keyboard alone", async () => {
-  const room = await Room.prepare(server, { seats: 3, minutes: 30 });
-  const context = await pc(browser);
+  const room = await Room.prepare(day.server, { seats: 3, minutes: 30 });
+  const context = await pc(day.browser);
   const page = await context.newPage();
-  await page.goto(`${server.origin}/pengawas#/sittings/${room.id}/room`);
+  await page.goto(`${day.server.origin}/pengawas#/sittings/${room.id}/room`);
   await reach(page, page.getByLabel("Nama pengguna"));
   await page.keyboard.type("pengawas");
   await reach(page, page.getByLabel("Kata sandi"));
-  await page.keyboard.type(server.passwords.get("pengawas") ?? "");
+  await page.keyboard.type(day.server.passwords.get("pengawas") ?? "");
   await page.keyboard.press("Enter");
   const acts = page.getByRole("group", { name: "Tindakan untuk seluruh ruang" });
   const dialog = page.getByRole("dialog");

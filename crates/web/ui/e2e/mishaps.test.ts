@@ -1,31 +1,19 @@
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, it } from "vitest";
-import { launch, Machine, pc } from "./browser.ts";
+import { expect, it } from "vitest";
+import { Machine, pc } from "./browser.ts";
 import { Candidate } from "./candidate.ts";
-import { startServer, until, type Server } from "./server.ts";
+import { examDay } from "./day.ts";
+import { until } from "./server.ts";
 import { Room } from "./staff.ts";
-import { nothingLost } from "./verdict.ts";
 
-let server: Server;
-let browser: Browser;
-
-beforeAll(async () => {
-  [server, browser] = await Promise.all([startServer(), launch()]);
-});
-
-afterAll(async () => {
-  await browser.close();
-  await nothingLost(server);
-  await server.stop();
-});
+const day = examDay();
 
 it("works on for minutes without network, and sends everything when it is back", async () => {
-  const room = await Room.prepare(server, { seats: 1, minutes: 30 });
+  const room = await Room.prepare(day.server, { seats: 1, minutes: 30 });
   await room.act("open");
-  const context = await pc(browser);
+  const context = await pc(day.browser);
   // The page's own clock, so that minutes need not be waited for.
   await context.clock.install();
-  const candidate = await Candidate.at(server, context);
+  const candidate = await Candidate.at(day.server, context);
   await candidate.logIn(room.ticket());
   await candidate.getReady();
   await candidate.seesPaper();
@@ -49,12 +37,12 @@ it("works on for minutes without network, and sends everything when it is back",
 });
 
 it("has every answer after the PC lost its power", async () => {
-  const room = await Room.prepare(server, { seats: 1, minutes: 30 });
+  const room = await Room.prepare(day.server, { seats: 1, minutes: 30 });
   await room.act("open");
   const machine = await Machine.make();
   const before = await machine.boot();
-  const candidate = await Candidate.at(server, before);
-  await candidate.page.evaluate(async () => void (await navigator.serviceWorker.ready));
+  const candidate = await Candidate.at(day.server, before);
+  await candidate.keepsItsCode();
   await candidate.logIn(room.ticket());
   await candidate.getReady();
   await candidate.seesPaper();
@@ -66,8 +54,8 @@ it("has every answer after the PC lost its power", async () => {
   await machine.cutPower(before);
 
   const after = await machine.boot();
-  server.tape.seat(after, room.ticket().attempt);
-  const again = await Candidate.at(server, after);
+  day.server.tape.seat(after, room.ticket().attempt);
+  const again = await Candidate.at(day.server, after);
   const pin = again.page.getByLabel("PIN registrasi");
   await pin.or(again.page.locator("article")).first().waitFor();
   if (await pin.isVisible()) await again.logIn(room.ticket());

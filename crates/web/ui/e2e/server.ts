@@ -1,9 +1,9 @@
 import type { ChildProcess } from "node:child_process";
-import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { cp, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { inject } from "vitest";
 import { end, start } from "./programs.ts";
+import { scratch } from "./scratch.ts";
 import { freePort } from "./setup.ts";
 import { Tape } from "./tape.ts";
 import { Wire } from "./wire.ts";
@@ -30,11 +30,13 @@ export interface Server {
 
 export async function startServer(): Promise<Server> {
   const { demo, tls } = inject("stage");
-  const folder = await mkdtemp(join(tmpdir(), "ambang-e2e-"));
+  const folder = await scratch();
   await cp(demo, join(folder, "data"), { recursive: true });
   const port = await freePort();
   const config = join(folder, "ambang.toml");
-  await writeFile(config, configuration(join(folder, "data"), tls, port));
+  const listen = { listen: `127.0.0.1:${port}` };
+  const secure = { tls_cert: join(tls, "server.crt"), tls_key: join(tls, "server.key") };
+  await writeFile(config, configuration(join(folder, "data"), { ...listen, ...secure }));
   const wire = new Wire(port, await readFile(join(tls, "site-ca.crt"), "utf8"));
   const ready = async (): Promise<boolean> => (await wire.ask("/readyz")).status === 200;
   const run = (): Promise<ChildProcess> => start(["--config", config, "serve"], ready);
@@ -56,13 +58,31 @@ export async function startServer(): Promise<Server> {
   };
 }
 
-function configuration(data: string, tls: string, port: number): string {
+/** A server over plain HTTP, on this machine alone or, where that is allowed, for the whole network. */
+export async function startPlain(allowed: boolean): Promise<Pick<Server, "origin" | "stop">> {
+  const folder = await scratch();
+  await cp(inject("stage").demo, join(folder, "data"), { recursive: true });
+  const port = await freePort();
+  const config = join(folder, "ambang.toml");
+  const open = { listen: `0.0.0.0:${port}`, allow_plain_http: true };
+  const plain = allowed ? open : { listen: `127.0.0.1:${port}` };
+  await writeFile(config, configuration(join(folder, "data"), plain));
+  const origin = `http://127.0.0.1:${port}`;
+  const child = await start(["--config", config, "serve"], async () => (await fetch(`${origin}/readyz`)).ok);
+  return {
+    origin,
+    stop: async () => {
+      await end(child, "SIGTERM");
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function configuration(data: string, more: Readonly<Record<string, string | boolean>>): string {
   const keys = {
     database: `sqlite:${join(data, "ambang.db")}`,
     secrets: join(data, "secrets.toml"),
-    listen: `127.0.0.1:${port}`,
-    tls_cert: join(tls, "server.crt"),
-    tls_key: join(tls, "server.key"),
+    ...more,
   };
   return Object.entries(keys)
     .map(([key, value]) => `${key} = ${JSON.stringify(value)}\n`)

@@ -1,10 +1,10 @@
 import { execFileSync } from "node:child_process";
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import { createServer } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
 import { AMBANG, call, end, start } from "./programs.ts";
+import { scratch, sweep } from "./scratch.ts";
 import { HOST } from "./wire.ts";
 
 declare module "vitest" {
@@ -25,7 +25,8 @@ export interface Stage {
 
 /** Once for all files: the site CA, browsers that trust it, and the demo selection. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const folder = await mkdtemp(join(tmpdir(), "ambang-e2e-"));
+  await sweep();
+  const folder = await scratch();
   const stage = { demo: join(folder, "demo"), tls: join(folder, "tls"), home: join(folder, "home") };
   const away = (): Promise<void> => rm(folder, { recursive: true, force: true });
   try {

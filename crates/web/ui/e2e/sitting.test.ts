@@ -1,26 +1,15 @@
-import type { Browser, BrowserContext, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, it } from "vitest";
-import { launch, pc } from "./browser.ts";
+import type { BrowserContext, Page } from "playwright-core";
+import { expect, it } from "vitest";
+import { pc } from "./browser.ts";
 import { Candidate } from "./candidate.ts";
+import { examDay } from "./day.ts";
 import { act, atStaff, tile } from "./officer.ts";
-import { startServer, until, type Server } from "./server.ts";
+import { until } from "./server.ts";
 import { Room, type Ticket } from "./staff.ts";
-import { nothingLost } from "./verdict.ts";
 
-let server: Server;
-let browser: Browser;
+const day = examDay();
 
-beforeAll(async () => {
-  [server, browser] = await Promise.all([startServer(), launch()]);
-});
-
-afterAll(async () => {
-  await browser.close();
-  await nothingLost(server);
-  await server.stop();
-});
-
-/** A person with a browser, as the day goes on: a mishap may give them another one. */
+/** A person with a day.browser, as the day goes on: a mishap may give them another one. */
 interface Person {
   readonly ticket: Ticket;
   context: BrowserContext;
@@ -28,9 +17,9 @@ interface Person {
 }
 
 async function sitDown(ticket: Ticket): Promise<Person> {
-  const context = await pc(browser);
-  const candidate = await Candidate.at(server, context);
-  await candidate.page.evaluate(async () => void (await navigator.serviceWorker.ready));
+  const context = await pc(day.browser);
+  const candidate = await Candidate.at(day.server, context);
+  await candidate.keepsItsCode();
   await candidate.logIn(ticket);
   await candidate.getReady();
   await candidate.page.getByRole("heading", { name: "Menunggu sesi dibuka" }).waitFor();
@@ -45,7 +34,7 @@ async function killTab(person: Person): Promise<void> {
   void line.send("Page.crash").catch(() => undefined);
   await crashed;
   await page.close();
-  person.candidate = await Candidate.at(server, person.context);
+  person.candidate = await Candidate.at(day.server, person.context);
 }
 
 async function wipe({ candidate }: Person): Promise<void> {
@@ -65,23 +54,23 @@ async function wipe({ candidate }: Person): Promise<void> {
 async function move(room: Room, person: Person): Promise<BrowserContext> {
   await room.seat(person.ticket, "release");
   const old = person.context;
-  person.context = await pc(browser);
-  person.candidate = await Candidate.at(server, person.context);
+  person.context = await pc(day.browser);
+  person.candidate = await Candidate.at(day.server, person.context);
   await person.candidate.logIn(person.ticket);
   await person.candidate.page.getByText("soal sudah terjawab").waitFor();
   return old;
 }
 
 async function proctorAt(room: Room): Promise<Page> {
-  const page = await (await pc(browser)).newPage();
-  await page.goto(`${server.origin}/pengawas#/sittings/${room.id}/room`);
-  await atStaff(server, page, "pengawas");
+  const page = await (await pc(day.browser)).newPage();
+  await page.goto(`${day.server.origin}/pengawas#/sittings/${room.id}/room`);
+  await atStaff(day.server, page, "pengawas");
   await page.locator('[data-link="live"]').waitFor();
   return page;
 }
 
 it("brings a room with every mishap of the day to receipts that the journal proves", async () => {
-  const room = await Room.prepare(server, { seats: 6, minutes: 30 });
+  const room = await Room.prepare(day.server, { seats: 6, minutes: 30 });
   const proctor = await proctorAt(room);
   const people = await Promise.all(room.tickets.map((ticket) => sitDown(ticket)));
   const [away, reloading, killed, moving, wiped, calm] = people;
@@ -126,14 +115,14 @@ it("brings a room with every mishap of the day to receipts that the journal prov
   await away.candidate.page.getByText("Waktu Anda ditambah 5 menit.").first().waitFor();
 
   // The server dies under all of them, and nobody stops working.
-  await server.crash();
+  await day.server.crash();
   for (const { candidate } of people) {
     // Whose page has lost its place changes the first answers.
     await candidate.answer(2, "DE");
     await candidate.save("waiting");
   }
   await proctor.locator('[data-link="lost"]').waitFor();
-  await server.restart();
+  await day.server.restart();
   await everybody((one) => one.allSaved());
   await proctor.locator('[data-link="live"]').waitFor();
   await tile(proctor, "A-6", "Mengerjakan, 5 dari");

@@ -113,6 +113,11 @@ export class Room {
     return new Room(admin, { id, selection }, numbers, tickets);
   }
 
+  /** The same room in the hands of another officer. */
+  as(officer: Staff): Room {
+    return new Room(officer, this, this.numbers, this.tickets);
+  }
+
   /** The only seat's ticket, or that of the seat at this place. */
   ticket(at = 0): Ticket {
     const ticket = this.tickets[at];

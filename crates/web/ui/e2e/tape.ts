@@ -18,6 +18,9 @@ interface Exchange extends Sent {
 /** After these a page has nothing left to send. */
 const FINAL = new Set(["accepted", "late", "refused", "duplicate"]);
 
+/** A page that is told "saved" has had its acknowledgement; what is written down here comes a moment later. */
+const PATIENCE_MS = 5_000;
+
 /**
  * Everything that was said between candidates' pages and the server, taken from outside the pages: at the end the
  * exported journal is held against it.
@@ -27,6 +30,9 @@ export class Tape {
   readonly #rest: { readonly attempt: string; readonly [key: string]: unknown }[] = [];
   readonly #seats = new WeakMap<BrowserContext, string>();
   #listening: Promise<unknown>[] = [];
+  #tell: () => void = () => undefined;
+  /** The next reply that is heard. */
+  #next = new Promise<void>((resolve) => (this.#tell = resolve));
 
   /** Listens to a page. */
   watch(page: Page): void {
@@ -53,9 +59,18 @@ export class Tape {
     this.#rest.push({ attempt, receipt });
   }
 
+  /** Waits until everything that a browser has sent is acknowledged to it. */
+  async acknowledged(context: BrowserContext): Promise<void> {
+    const over = Date.now() + PATIENCE_MS;
+    while (this.#open(context) > 0) {
+      const left = over - Date.now();
+      if (left <= 0) throw new Error(`${this.#open(context)} events were not acknowledged`);
+      await Promise.race([this.#next, new Promise((resolve) => setTimeout(resolve, left))]);
+    }
+  }
+
   /** Events that a browser has sent and that were never acknowledged to it. */
-  async open(context: BrowserContext): Promise<number> {
-    await this.#heard();
+  #open(context: BrowserContext): number {
     const mine = this.#exchanges.filter(({ from }) => from === context);
     const done = new Set(
       mine.flatMap(({ events, verdicts }) => {
@@ -114,6 +129,9 @@ export class Tape {
     const heard = async (): Promise<void> => {
       const reply = await request.response();
       if (reply?.ok()) take(await reply.json());
+      const tell = this.#tell;
+      this.#next = new Promise((resolve) => (this.#tell = resolve));
+      tell();
     };
     this.#listening.push(heard().catch(() => undefined));
   }

@@ -1,30 +1,17 @@
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, it } from "vitest";
+import { it } from "vitest";
 import { twoBlocks } from "../bank.ts";
-import { launch, pc } from "../browser.ts";
+import { pc } from "../browser.ts";
 import { Candidate } from "../candidate.ts";
-import { startServer, type Server } from "../server.ts";
+import { examDay } from "../day.ts";
 import { Room } from "../staff.ts";
-import { nothingLost } from "../verdict.ts";
 import { show } from "./gallery.ts";
 
-let server: Server;
-let browser: Browser;
-
-beforeAll(async () => {
-  [server, browser] = await Promise.all([startServer(), launch()]);
-});
-
-afterAll(async () => {
-  await browser.close();
-  await nothingLost(server);
-  await server.stop();
-});
+const day = examDay();
 
 it("shows the way to the paper", async () => {
-  const room = await Room.prepare(server, { seats: 1, minutes: 30, startsInMs: 754_000 });
-  const context = await pc(browser);
-  const candidate = await Candidate.at(server, context);
+  const room = await Room.prepare(day.server, { seats: 1, minutes: 30, startsInMs: 754_000 });
+  const context = await pc(day.browser);
+  const candidate = await Candidate.at(day.server, context);
   const { page } = candidate;
   await page.getByLabel("PIN registrasi").waitFor();
   await show(page, "candidate-01-log-in");
@@ -58,10 +45,10 @@ it("shows the way to the paper", async () => {
 });
 
 it("shows the exam in its states", async () => {
-  const room = await Room.prepare(server, { seats: 1, minutes: 30 });
+  const room = await Room.prepare(day.server, { seats: 1, minutes: 30 });
   await room.act("open");
-  const context = await pc(browser);
-  const candidate = await Candidate.at(server, context);
+  const context = await pc(day.browser);
+  const candidate = await Candidate.at(day.server, context);
   const { page } = candidate;
   await candidate.logIn(room.ticket());
   await candidate.getReady();
@@ -109,7 +96,7 @@ it("shows the exam in its states", async () => {
   await page.getByRole("dialog").waitFor();
   await show(page, "candidate-19-exam-confirm");
   await page.keyboard.press("Escape");
-  const second = await Candidate.at(server, context);
+  const second = await Candidate.at(day.server, context);
   await second.page.getByRole("button", { name: "Lanjutkan di tab ini" }).waitFor();
   await show(second.page, "candidate-20-second-tab");
   await second.page.close();
@@ -124,11 +111,11 @@ it("shows the exam in its states", async () => {
 });
 
 it("shows the second block, another PC, and an end without network", async () => {
-  const selection = await twoBlocks(server);
-  const room = await Room.prepare(server, { seats: 2, minutes: [0.3, 20], selection });
+  const selection = await twoBlocks(day.server);
+  const room = await Room.prepare(day.server, { seats: 2, minutes: [0.3, 20], selection });
   await room.act("open");
-  const [first, other] = [await pc(browser), await pc(browser)];
-  const candidate = await Candidate.at(server, first);
+  const [first, other] = [await pc(day.browser), await pc(day.browser)];
+  const candidate = await Candidate.at(day.server, first);
   await candidate.logIn(room.ticket());
   await candidate.getReady();
   await candidate.seesPaper();
@@ -146,7 +133,7 @@ it("shows the second block, another PC, and an end without network", async () =>
   await first.setOffline(true);
   await candidate.answer(1);
   await room.seat(room.ticket(), "release");
-  const moved = await Candidate.at(server, other);
+  const moved = await Candidate.at(day.server, other);
   await moved.logIn(room.ticket());
   await moved.seesPaper();
   await moved.page.getByText("soal sudah terjawab").waitFor();
@@ -154,7 +141,7 @@ it("shows the second block, another PC, and an end without network", async () =>
   await first.setOffline(false);
   await candidate.page.locator('[data-unsent-lost="1"]').waitFor();
   await show(candidate.page, "candidate-33-moved-away");
-  const gone = await Candidate.at(server, await pc(browser));
+  const gone = await Candidate.at(day.server, await pc(day.browser));
   await gone.logIn(room.ticket(1));
   await gone.page.getByRole("button", { name: "Data sudah benar" }).waitFor();
   await room.seat(room.ticket(1), "absent");

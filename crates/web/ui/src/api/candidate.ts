@@ -9,6 +9,8 @@ export type State = Schemas["State"];
 export type WhyTime = Schemas["WhyTime"];
 export type TimeCause = Schemas["TimeCause"];
 export type Phase = Schemas["Phase"];
+/** Why an attempt does not count. */
+export type SetAside = Schemas["SetAside"];
 export type LoggedIn = Schemas["CandidateLoggedIn"];
 export type CurrentAnswer = Schemas["CurrentAnswer"];
 export type StateReply = Schemas["CandidateState"];

@@ -82,8 +82,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Anyone: takes the seat's token away from the browser, so that a shared PC shows nothing of the last candidate. Attempt,
-         *     lease and time stay as they are; the same device logs in again with the PIN.
+         * Anyone: takes the seat's token away from the browser and ends what it opens, so that a shared PC shows nothing of the
+         *     last candidate, nor does a copy of the cookie. Attempt, lease and time stay as they are; the same device logs in again
+         *     with the PIN. Where the end cannot be recorded the cookie goes all the same, and the answer is a problem: log out
+         *     again with the token, or log in and out.
          */
         post: operations["candidateLogout"];
         delete?: never;
@@ -1993,6 +1995,11 @@ export interface components {
             /** @description Of the program. */
             version: string;
         };
+        /**
+         * @description Why an attempt does not count.
+         * @enum {string}
+         */
+        SetAside: "absent" | "cancelled" | "disqualified" | "voided";
         /** @description An officer's word for the content. */
         SignOff: {
             at_ms: components["schemas"]["Instant"];
@@ -2116,6 +2123,8 @@ export interface components {
             now: components["schemas"]["Instant"];
             phase: components["schemas"]["Phase"];
             remaining_ms: components["schemas"]["Millis"] | null;
+            /** @description Why the attempt does not count; missing while it does. */
+            set_aside?: components["schemas"]["SetAside"];
             /** Format: int32 */
             time_revision: number;
         };

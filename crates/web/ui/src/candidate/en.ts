@@ -1,4 +1,4 @@
-import type { TimeCause } from "../api/candidate.ts";
+import type { SetAside, TimeCause } from "../api/candidate.ts";
 import { clock, number, plural } from "../i18n/format.ts";
 import type { Texts } from "./id.ts";
 
@@ -38,7 +38,13 @@ export const en: Texts = {
     storage: "This browser cannot keep answers on the computer. Call a proctor before you begin.",
     again: "Log in again",
     againLead: "Your log-in has ended. Enter your PIN to go on; your answers are safe on this PC.",
-    otherPerson: "This participant number is not the one working on this computer.",
+    otherPerson: "This participant number is not that of the candidate who is working on this computer.",
+    otherHelp:
+      "If it was a slip, correct the number. If you are somebody else, call a proctor: that candidate's exam has not ended here.",
+    otherKept:
+      "Answers of theirs that were not sent yet stay safe on this computer, unseen by you, until they log in here again.",
+    otherFix: "Correct the number",
+    otherGo: "I am somebody else, log in",
   },
 
   steps: { identity: "Your data", rules: "Rules", practice: "Practice", waiting: "Waiting" },
@@ -233,6 +239,10 @@ export const en: Texts = {
     allIn: "All answers that you gave have reached the server.",
     onServer: (n) =>
       `${number(n)} recorded answer events of yours are on the server. If you think that an answer was not sent, ask a proctor.`,
+    disqualified: "You have been disqualified",
+    disqualifiedLead:
+      "This score is on record, but it does not take part in the selection. The decision and its reason are in the minutes; ask a proctor.",
+    recorded: "This is your score as the server has recorded it.",
     stopped: "Your exam was ended by the staff. Ask a proctor.",
     leave: "Log out",
     leaveHint: (span) => `This page closes by itself in ${span}.`,
@@ -258,7 +268,15 @@ export const en: Texts = {
 
   gone: {
     title: "You cannot take this exam",
-    lead: "According to the server this exam was cancelled, or you were recorded as absent. Call a proctor.",
+    lead: "According to the server this exam cannot go on. Call a proctor.",
+    because: {
+      absent: "You were recorded as absent from this sitting. If that is wrong, call a proctor now.",
+      cancelled:
+        "The committee has cancelled your exam. The decision and its reason are in the minutes; ask a proctor.",
+      disqualified:
+        "The staff have disqualified you. The decision and its reason are in the minutes; ask a proctor.",
+      voided: "Your exam is replaced by a new one. Wait for the proctor's word.",
+    } as Readonly<Record<SetAside, string>>,
   },
 
   subTests: {

@@ -1,4 +1,4 @@
-import type { TimeCause } from "../api/candidate.ts";
+import type { SetAside, TimeCause } from "../api/candidate.ts";
 import { clock, number } from "../i18n/format.ts";
 
 const CAUSES: Readonly<Record<TimeCause, string>> = {
@@ -35,7 +35,13 @@ export const id = {
     again: "Masuk kembali",
     againLead:
       "Sesi masuk Anda telah berakhir. Masukkan PIN untuk melanjutkan; jawaban Anda tetap aman di PC ini.",
-    otherPerson: "Nomor peserta ini bukan yang sedang mengerjakan di komputer ini.",
+    otherPerson: "Nomor peserta ini bukan milik peserta yang sedang mengerjakan di komputer ini.",
+    otherHelp:
+      "Jika salah ketik, perbaiki nomornya. Jika Anda memang peserta lain, panggil pengawas: ujian peserta itu belum selesai di sini.",
+    otherKept:
+      "Jawabannya yang belum terkirim tetap aman di komputer ini, tanpa terlihat oleh Anda, sampai ia masuk kembali di sini.",
+    otherFix: "Perbaiki nomor",
+    otherGo: "Saya peserta lain, masuk",
   },
 
   steps: { identity: "Data diri", rules: "Tata tertib", practice: "Latihan", waiting: "Menunggu" },
@@ -227,6 +233,10 @@ export const id = {
     allIn: "Semua jawaban yang Anda berikan telah sampai di peladen.",
     onServer: (n: number) =>
       `${number(n)} catatan jawaban Anda ada di peladen. Jika menurut Anda ada jawaban yang tidak terkirim, tanyakan kepada pengawas.`,
+    disqualified: "Anda didiskualifikasi",
+    disqualifiedLead:
+      "Nilai ini tercatat, tetapi tidak diikutsertakan dalam hasil seleksi. Keputusan dan alasannya dicatat dalam berita acara; tanyakan kepada pengawas.",
+    recorded: "Ini nilai Anda sebagaimana tercatat di peladen.",
     stopped: "Ujian Anda dihentikan oleh petugas. Tanyakan kepada pengawas.",
     leave: "Keluar",
     leaveHint: (span: string) => `Halaman ini ditutup dengan sendirinya dalam ${span}.`,
@@ -253,7 +263,15 @@ export const id = {
 
   gone: {
     title: "Ujian tidak dapat diikuti",
-    lead: "Menurut catatan peladen, ujian ini dibatalkan atau Anda tercatat tidak hadir. Panggil pengawas.",
+    lead: "Menurut catatan peladen, ujian ini tidak dapat dilanjutkan. Panggil pengawas.",
+    because: {
+      absent: "Anda tercatat tidak hadir pada sesi ini. Jika catatan itu keliru, panggil pengawas sekarang.",
+      cancelled:
+        "Panitia telah membatalkan ujian Anda. Keputusan dan alasannya dicatat dalam berita acara; tanyakan kepada pengawas.",
+      disqualified:
+        "Petugas telah mendiskualifikasi Anda. Keputusan dan alasannya dicatat dalam berita acara; tanyakan kepada pengawas.",
+      voided: "Ujian Anda diganti dengan ujian baru. Tunggu petunjuk pengawas.",
+    } as Readonly<Record<SetAside, string>>,
   },
 
   subTests: {

@@ -46,6 +46,8 @@ export class CandidatePage {
   #clocks = clocks();
   #vigil = new Vigil(this.#clocks);
   #serverAt: { now: number; at: number } | undefined;
+  /** A log-out on its way: its answer takes the cookie along, and must not take the next one's. */
+  #leaving: Promise<void> = Promise.resolve();
 
   constructor() {
     this.#tabs = onlyTab({
@@ -89,7 +91,11 @@ export class CandidatePage {
 
   /** After a reload: as this PC remembers, or as the cookie says. */
   async #comeBack(): Promise<void> {
-    if (remembered(LEFT)) return;
+    if (remembered(LEFT)) {
+      // The network may have been away when it was asked first.
+      this.#leaving = logOut();
+      return;
+    }
     const line = httpLine();
     const back = await comeBack(this.#storage, line, Date.now());
     if (back) return this.#sit(back.kept, back.said);
@@ -104,13 +110,23 @@ export class CandidatePage {
     }
   }
 
+  /** Whether somebody else than the one with this number has not finished here. */
+  isOther(participantNo: string): boolean {
+    const known = this.#seat && this.seated?.participant_no;
+    return known !== undefined && known !== participantNo;
+  }
+
   /**
-   * Logs in, anew or again.
+   * Logs in, anew or again. Whoever has not finished here stands up for somebody else: what was not sent waits for them,
+   * and nothing of them is to be seen.
    *
    * @throws {Problem} when the server refuses
    * @throws {NoAnswer} when no answer comes
    */
   async logIn(participantNo: string, pin: string): Promise<void> {
+    // Before the other's cookie is here: after a power cut nobody must find one person's cookie with another's answers.
+    if (this.isOther(participantNo)) await this.#standUp();
+    await this.#leaving;
     const said = await logIn(participantNo, pin, await this.#device());
     const { attempt, state } = said.body;
     forget(LEFT);
@@ -175,21 +191,26 @@ export class CandidatePage {
     this.#closeAlbum();
   }
 
-  /** The candidate leaves: nothing of this attempt stays in this browser. */
+  /** The candidate leaves: nothing of this attempt stays in this browser, or what was never sent, without a name. */
   async leave(): Promise<void> {
     const attempt = this.#seat?.attempt ?? this.seated?.attempt ?? UNKNOWN;
-    // What was never sent stays, without a name, until the day is over.
     const sent = (this.sight?.unsent ?? 0) === 0;
-    const over = this.sight?.receipt !== undefined || this.sight?.stop?.kind === "moved";
+    const gone = this.sight?.stop?.kind === "moved" || this.sight?.state.phase === "gone";
+    const over = this.sight?.receipt !== undefined || gone;
     remember(LEFT, "1");
+    this.#leaving = logOut();
+    await this.#standUp();
+    this.left = over;
+    if (sent || over) await this.#storage.forget(attempt).catch(() => undefined);
+  }
+
+  async #standUp(): Promise<void> {
     forget(SEATED);
     this.#drop();
-    logOut();
     this.seated = undefined;
     this.moved = false;
     this.stranded = 0;
-    this.left = over;
-    if (sent || over) await this.#storage.forget(attempt).catch(() => undefined);
+    await this.#storage.standUp().catch(() => undefined);
   }
 
   #tick(): void {

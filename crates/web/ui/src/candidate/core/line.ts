@@ -50,9 +50,9 @@ export function httpLine(): Line {
   };
 }
 
-/** Ends the session on this PC. Nobody waits for it: without network the cookie dies with the exam day. */
-export function logOut(): void {
-  askTimed("/candidate/logout", { body: {}, timeoutMs: PATIENCE_MS }).catch(() => undefined);
+/** Ends on the server what this PC's cookie opens. Without an answer it is to be asked again before the next log-in. */
+export async function logOut(): Promise<void> {
+  await askTimed("/candidate/logout", { body: {}, timeoutMs: PATIENCE_MS }).catch(() => undefined);
 }
 
 /** Log-in with participant number, PIN and the id that this browser keeps. */

@@ -11,7 +11,7 @@ export class Memory {
   readonly #onspoil: () => void;
   #kept: Kept;
   #broken = false;
-  /** The receipt is here, or another device holds the attempt: nothing more is kept. */
+  /** The receipt is here, the screen has gone elsewhere, or another device holds the attempt: nothing more is kept. */
   #closed = false;
   #lastState = -Infinity;
 
@@ -59,6 +59,10 @@ export class Memory {
     this.#closed = true;
     this.#kept = { ...this.#kept, seated: undefined, base: undefined, state, outcome };
     this.#try(this.#storage.conclude(this.#kept));
+  }
+
+  close(): void {
+    this.#closed = true;
   }
 
   /** Nothing of the attempt stays here. */

@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { WhyTime } from "../../api/candidate.ts";
 import { NoAnswer, Problem } from "../../api/problem.ts";
 import { Seat } from "./seat.ts";
 import { MemoryStorage } from "./storage-memory.ts";

@@ -211,6 +211,7 @@ export class Seat {
     this.#stop = { kind: "left" };
     this.#running = false;
     this.#around.line.cut();
+    this.#memory.close();
     this.wake();
     this.#watchers.clear();
   }

@@ -9,6 +9,8 @@ const DEVICE = "device";
 /** Every store, and by what its rows begin: the attempt. */
 const STORES = ["attempts", "events", "papers", "pictures", "marks"] as const;
 type Store = (typeof STORES)[number];
+/** The stores of a transaction. */
+type Rows = (name: Store) => IDBObjectStore;
 /** The stores of which a shared PC keeps nothing once another candidate sits down. */
 const CONTENT: readonly Store[] = ["papers", "pictures"];
 
@@ -37,10 +39,7 @@ class IdbStorage implements Storage {
     return done(ask(this.#database.transaction(store).objectStore(store)));
   }
 
-  async #write(
-    stores: readonly Store[],
-    act: (rows: (name: Store) => IDBObjectStore) => void,
-  ): Promise<void> {
+  async #write(stores: readonly Store[], act: (rows: Rows) => void): Promise<void> {
     // Strict: on the disk, not in a cache, before it counts as kept.
     const transaction = this.#database.transaction([...stores], "readwrite", { durability: "strict" });
     const end = committed(transaction);
@@ -71,18 +70,24 @@ class IdbStorage implements Storage {
   }
 
   async sitDown(kept: Kept, oldestMs: number): Promise<void> {
-    const all = await this.#read<Kept[]>("attempts", (rows) => rows.getAll());
-    const others = all.filter((other) => other.attempt !== kept.attempt);
+    const all = await this.#all();
     await this.#write(STORES, (rows) => {
-      for (const { attempt, savedAt } of others) {
-        const stores = savedAt < oldestMs ? STORES : CONTENT;
-        stores.forEach((name) => rows(name).delete(under(attempt)));
-        // The name of the last candidate goes too; unsent events stay under the attempt's number alone.
-        if (savedAt >= oldestMs) rows("attempts").put({ ...nameless(attempt), savedAt }, [attempt]);
-      }
+      for (const other of all) if (other.attempt !== kept.attempt) clear(rows, other, oldestMs);
       rows("attempts").put(kept, [kept.attempt]);
       rows("marks").put(kept.attempt, CURRENT);
     });
+  }
+
+  async standUp(): Promise<void> {
+    const all = await this.#all();
+    await this.#write(STORES, (rows) => {
+      for (const kept of all) clear(rows, kept, -Infinity);
+      rows("marks").delete(CURRENT);
+    });
+  }
+
+  #all(): Promise<Kept[]> {
+    return this.#read<Kept[]>("attempts", (rows) => rows.getAll());
   }
 
   events(attempt: string, epoch: number): Promise<Held[]> {
@@ -144,6 +149,14 @@ class IdbStorage implements Storage {
   close(): void {
     this.#database.close();
   }
+}
+
+/** Of an attempt of whoever sits here no more; all of it where it is older than `oldestMs`. */
+function clear(rows: Rows, { attempt, savedAt }: Kept, oldestMs: number): void {
+  const stores = savedAt < oldestMs ? STORES : CONTENT;
+  stores.forEach((name) => rows(name).delete(under(attempt)));
+  // The name goes too; unsent events stay under the attempt's number alone.
+  if (savedAt >= oldestMs) rows("attempts").put({ ...nameless(attempt), savedAt }, [attempt]);
 }
 
 function nameless(attempt: string): Kept {

@@ -38,6 +38,12 @@ export class MemoryStorage implements Storage {
     this.#current = kept.attempt;
   }
 
+  async standUp(): Promise<void> {
+    this.#papers.clear();
+    this.#attempts.clear();
+    this.#current = undefined;
+  }
+
   #rows(attempt: string, epoch: number): Map<number, Held> {
     const key = `${attempt} ${epoch}`;
     const rows = this.#events.get(key) ?? new Map<number, Held>();

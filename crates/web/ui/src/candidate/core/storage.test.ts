@@ -79,6 +79,17 @@ describe.each<[string, () => Promise<Storage>]>([
     expect(await storage.paper("a")).toBeUndefined();
   });
 
+  it("knows nobody by name when one has stood up, and keeps what was not sent", async () => {
+    await storage.sitDown(kept("a", 100), 0);
+    await storage.keepPaper("a", { paper: { sections: [] }, blocks: [] });
+    await storage.write("a", 1, events(held(1)));
+    await storage.standUp();
+    expect(await storage.current()).toBeUndefined();
+    expect((await storage.attempt("a"))?.seated).toBeUndefined();
+    expect(await storage.paper("a")).toBeUndefined();
+    expect(await storage.events("a", 1)).toEqual([held(1)]);
+  });
+
   it("knows nobody after the last one was forgotten", async () => {
     await storage.sitDown(kept("a", 100), 0);
     await storage.forget("a");

@@ -70,6 +70,8 @@ export interface Storage {
   keep(kept: Kept): Promise<void>;
   /** Makes an attempt the current one, deletes papers of all others, and everything older than the exam day. */
   sitDown(kept: Kept, oldestMs: number): Promise<void>;
+  /** Nobody sits here any more: papers and names go, and what was never sent stays under its attempt's number alone. */
+  standUp(): Promise<void>;
   events(attempt: string, epoch: number): Promise<Held[]>;
   /** How many events of other epochs than this one were never sent. */
   unsentOfOthers(attempt: string, epoch: number): Promise<number>;
