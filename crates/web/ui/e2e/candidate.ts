@@ -125,7 +125,7 @@ export class Candidate {
   }
 
   async inEnglish(): Promise<void> {
-    await this.page.getByRole("button", { name: "English" }).click();
+    await this.page.getByRole("radio", { name: "English" }).check();
   }
 
   reload(): Promise<unknown> {

@@ -23,11 +23,20 @@ interface Violation {
   readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
 }
 
+/** Pictures that are not taken of every screen. */
+export interface Also {
+  readonly contrast?: boolean;
+  /** At 200%. */
+  readonly zoomed?: boolean;
+  /** In English: only where the switch can be reached. */
+  readonly english?: boolean;
+}
+
 /**
  * A screen in one of its states. Axe must find nothing in any theme, nor on a phone; nothing may stick out to the side
  * at 200% or on a phone; and where pictures are wanted it is taken.
  */
-export async function show(page: Page, name: string): Promise<void> {
+export async function show(page: Page, name: string, also: Also = {}): Promise<void> {
   const before = await page.evaluate(() => document.documentElement.dataset["theme"]);
   // Nothing is pointed at.
   await page.mouse.move(0, 0);
@@ -40,11 +49,22 @@ export async function show(page: Page, name: string): Promise<void> {
   await dress(page, before ?? "light");
   await page.setViewportSize(ZOOMED);
   await within(page, `${name} at 200%`);
+  if (also.zoomed) await take(page, `${name}-zoomed`);
   await page.setViewportSize(PHONE);
   await clean(page, `${name}, phone`);
   await within(page, `${name} on a phone`);
   await take(page, `${name}-phone`);
   await page.setViewportSize(DESK);
+  if (also.english) await inEnglish(page, () => take(page, `${name}-english`));
+}
+
+async function inEnglish(page: Page, act: () => Promise<void>): Promise<void> {
+  await page.getByRole("radio", { name: "English" }).check();
+  await page.locator('html[lang="en"]').waitFor();
+  await page.mouse.move(0, 0);
+  await act();
+  await page.getByRole("radio", { name: "Bahasa Indonesia" }).check();
+  await page.locator('html[lang="id"]').waitFor();
 }
 
 /** What would be on paper. */

@@ -81,3 +81,17 @@ export class Memory {
     });
   }
 }
+
+/** Before the server was ever heard. */
+export function unknownState(epoch: number): State {
+  return {
+    phase: "waiting",
+    epoch,
+    last_seq: 0,
+    block: 0,
+    deadline: null,
+    remaining_ms: null,
+    time_revision: 0,
+    now: 0,
+  };
+}

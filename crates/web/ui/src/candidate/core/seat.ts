@@ -1,27 +1,17 @@
 import type { Answered } from "../../api/client.ts";
-import type { Ended, Paper, Receipt, State, WhyTime } from "../../api/candidate.ts";
+import type { Ended, Paper, Receipt, State } from "../../api/candidate.ts";
 import { Problem } from "../../api/problem.ts";
-import { Countdown, type Moments } from "./countdown.ts";
+import { Clock } from "./clock.ts";
+import type { Moments } from "./countdown.ts";
 import { due, next, type Act, type Question, type Situation } from "./errand.ts";
 import { toWire, UNTOUCHED, type Deed } from "./held.ts";
 import { Lane } from "./lane.ts";
-import type { Line } from "./line.ts";
-import { Memory } from "./memory.ts";
+import { Memory, unknownState } from "./memory.ts";
 import { Queue } from "./queue.ts";
-import type { Shift, Sight, Stop } from "./sight.ts";
-import type { Base, Kept, Served, Storage } from "./storage.ts";
+import type { Sight, Stop, Surroundings } from "./sight.ts";
+import type { Base, Kept, Served } from "./storage.ts";
 
 const CLIENT_MS_MAX = 2 ** 32 - 1;
-
-/** What the seat needs from outside. */
-export interface Surroundings {
-  readonly line: Line;
-  readonly storage: Storage;
-  /** 64 random bits as 16 hexadecimal digits. */
-  readonly newId: () => string;
-  /** From 0 up to, not including, 1. */
-  readonly random: () => number;
-}
 
 /**
  * The candidate's page without its screen: one attempt under one lease, from log-in to receipt. One request is in
@@ -30,7 +20,7 @@ export interface Surroundings {
  */
 export class Seat {
   readonly #around: Surroundings;
-  readonly #countdown = new Countdown();
+  readonly #clock = new Clock();
   readonly #acts: Lane;
   readonly #asks: Lane;
   readonly #memory: Memory;
@@ -43,12 +33,8 @@ export class Seat {
   #blocks: ReadonlyMap<string, number> = new Map();
   #receipt: Receipt | undefined;
   #stop: Stop | undefined;
-  #shift: Shift | undefined;
   #wantsEnd = false;
   #mustLook = false;
-  #why: WhyTime | undefined;
-  /** Time has stopped or moved, and nobody has said why. */
-  #asksWhy = false;
   #lastContact = -Infinity;
   #wake: (() => void) | undefined;
   #running = false;
@@ -82,11 +68,7 @@ export class Seat {
     const { base, state, stateAt } = this.#kept;
     if (!base || !state) return;
     await this.#fill(base, state);
-    const since = Date.now() - stateAt;
-    // A wall clock that was set back says nothing.
-    if (state.phase === "running" && state.remaining_ms !== null && since >= 0) {
-      this.#countdown.guess(state.remaining_ms - since, performance.now());
-    }
+    this.#clock.guess(state, Date.now() - stateAt);
   }
 
   async #fill(base: Base, state: State): Promise<void> {
@@ -114,7 +96,7 @@ export class Seat {
   sight(): Sight {
     const queue = this.#queue;
     // The wall clock of this PC may be wrong: only after a word of the server is time up.
-    const locked = !this.#provisional && this.#countdown.isUp(performance.now());
+    const locked = !this.#provisional && this.#clock.isUp;
     const open = this.#state.phase === "running" && !locked && !this.#wantsEnd && !this.#stop;
     return {
       state: this.#state,
@@ -135,8 +117,8 @@ export class Seat {
       failing: this.#acts.failing || this.#asks.failing,
       trouble: this.#acts.trouble ?? this.#asks.trouble,
       savedAnswerAt: this.#kept.savedAnswerAt,
-      shift: this.#shift,
-      why: this.#why,
+      shift: this.#clock.shift,
+      why: this.#clock.why,
       receipt: this.#receipt,
       stop: this.#stop,
       safe: this.#memory.safe,
@@ -150,7 +132,7 @@ export class Seat {
 
   /** Milliseconds left on the page's clock, a guess while provisional; nothing where no time is known. */
   remaining(): number | undefined {
-    const left = this.#countdown.remaining(performance.now());
+    const left = this.#clock.remaining;
     return this.#provisional && left === 0 ? undefined : left;
   }
 
@@ -195,7 +177,7 @@ export class Seat {
 
   /** The PC slept, or its clocks disagree: only the server knows the time now. */
   distrustClock(): void {
-    this.#countdown.distrust();
+    this.#clock.distrust();
     this.look();
   }
 
@@ -259,8 +241,8 @@ export class Seat {
       hasPaper: this.#paper !== undefined,
       ready: this.#kept.ready,
       wantsEnd: this.#wantsEnd,
-      asksWhy: this.#asksWhy,
-      zero: this.#countdown.zero,
+      asksWhy: this.#clock.asksWhy,
+      zero: this.#clock.zero,
       lastContact: this.#lastContact,
       actsFrom: this.#acts.notBefore,
       asksFrom: this.#asks.notBefore,
@@ -287,10 +269,8 @@ export class Seat {
       return this.#fill(base, said.body.state);
     }
     const said = await (question === "why" ? line.why() : line.state(false));
-    if (question === "why") {
-      this.#asksWhy = false;
-      this.#why = said.body.why;
-    } else this.#mustLook = false;
+    if (question === "why") this.#clock.explain(said.body.why);
+    else this.#mustLook = false;
     this.#learn(said.body.state, said);
   }
 
@@ -368,20 +348,14 @@ export class Seat {
   }
 
   #learn(state: State, moments: Moments): void {
-    const { phase: before, block, deadline, time_revision } = this.#state;
-    const ms = this.#countdown.learn(state, moments);
-    // Another block has a time of its own: nobody was given anything.
-    if (ms !== 0 && block === state.block) {
-      this.#shift = { ms, after: before === "paused" ? "pause" : "granted", deadline: state.deadline };
-      this.#asksWhy ||= state.deadline !== deadline || state.time_revision !== time_revision;
-    }
-    if (state.phase === "paused" && before !== "paused") this.#asksWhy = true;
+    const before = this.#state;
+    const moved = this.#clock.learn(before, state, moments);
     this.#queue?.learn(state);
     this.#state = state;
     this.#provisional = false;
     this.#lastContact = moments.receivedAt;
     if (state.phase !== "running") this.#wantsEnd = false;
-    this.#memory.keepState(state, moments.receivedAt, ms !== 0 || before !== state.phase);
+    this.#memory.keepState(state, moments.receivedAt, moved || before.phase !== state.phase);
   }
 
   // ---- what goes wrong
@@ -421,17 +395,4 @@ export class Seat {
     this.#paper = undefined;
     this.#memory.forget();
   }
-}
-
-function unknownState(epoch: number): State {
-  return {
-    phase: "waiting",
-    epoch,
-    last_seq: 0,
-    block: 0,
-    deadline: null,
-    remaining_ms: null,
-    time_revision: 0,
-    now: 0,
-  };
 }

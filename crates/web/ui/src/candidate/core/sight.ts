@@ -1,7 +1,21 @@
+/** What goes into a seat, and what is seen of it. */
+
 import type { Paper, Receipt, State, WhyTime } from "../../api/candidate.ts";
 import type { Problem } from "../../api/problem.ts";
 import type { Standing } from "./held.ts";
+import type { Line } from "./line.ts";
 import type { Count } from "./queue.ts";
+import type { Storage } from "./storage.ts";
+
+/** What the seat needs from outside. */
+export interface Surroundings {
+  readonly line: Line;
+  readonly storage: Storage;
+  /** 64 random bits as 16 hexadecimal digits. */
+  readonly newId: () => string;
+  /** From 0 up to, not including, 1. */
+  readonly random: () => number;
+}
 
 /** Why this page can go no further with this attempt. */
 export type Stop =
