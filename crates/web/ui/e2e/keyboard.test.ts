@@ -43,7 +43,11 @@ it("takes a candidate through the exam by keyboard alone, at 200%", async () => 
   await press(page, button("Selesai latihan"));
   await press(page, button(/Saya siap|Mulai ujian/));
   await candidate.seesPaper();
+  // Letters answer wherever nothing is written: also where the language has just been chosen.
+  await page.getByRole("radio", { name: "Bahasa Indonesia" }).focus();
   await page.keyboard.press("b");
+  await page.locator('.option[aria-pressed="true"]').waitFor();
+  await page.locator("article h1").focus();
   await page.keyboard.press("ArrowRight");
   await page.keyboard.press("f");
   await page.locator(".map button.flagged").waitFor();

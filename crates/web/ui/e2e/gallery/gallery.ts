@@ -65,6 +65,8 @@ async function inEnglish(page: Page, act: () => Promise<void>): Promise<void> {
   await act();
   await page.getByRole("radio", { name: "Bahasa Indonesia" }).check();
   await page.locator('html[lang="id"]').waitFor();
+  // Arrows go through the items again, not through the languages.
+  await page.evaluate(() => document.activeElement instanceof HTMLElement && document.activeElement.blur());
 }
 
 /** What would be on paper. */
