@@ -124,8 +124,16 @@ it("moves to another PC, and tells the old one what did not count", async () => 
 
 it("shows a pause, gives the time back, and tells of minutes granted", async () => {
   const { room, ticket, context, candidate } = await day.working({ answers: 1 });
+  await candidate.choose("B");
   await room.act("pause");
   await candidate.curtain("paused");
+  // Nobody reads on while time stands still, nor sees what was chosen.
+  for (const part of ["h1", ".stem", ".option .text", ".tick"]) {
+    const hidden = await candidate.page
+      .locator(`article ${part}`)
+      .evaluateAll((found) => found.map((element) => getComputedStyle(element).visibility));
+    expect(new Set(hidden), part).toEqual(new Set(["hidden"]));
+  }
   await room.act("resume");
   await candidate.page.getByText("Ujian dilanjutkan.").first().waitFor();
   await room.seat(ticket, "grant", { length_ms: 300_000 });

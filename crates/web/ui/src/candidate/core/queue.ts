@@ -1,6 +1,6 @@
 import type { State, Verdict } from "../../api/candidate.ts";
 import { after, repeating, UNTOUCHED, type Deed, type Held, type Standing } from "./held.ts";
-import type { Base } from "./storage.ts";
+import type { Base, Served } from "./storage.ts";
 
 /** At most this many events ride in one request. */
 export const BATCH_MAX = 200;
@@ -233,4 +233,12 @@ function unjudged(held: Held): Held {
   const again: { verdict?: unknown } & Omit<Held, "verdict"> = { ...held };
   delete again.verdict;
   return again as Held;
+}
+
+/** The items of a paper in their order, each with its timed block. */
+export function blocksOf({ paper, blocks }: Served): ReadonlyMap<string, number> {
+  const placed = paper.sections.flatMap(({ items }, at) =>
+    items.map(({ id }) => [id, blocks[at] ?? 0] as const),
+  );
+  return new Map(placed);
 }

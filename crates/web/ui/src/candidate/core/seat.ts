@@ -7,7 +7,7 @@ import { due, next, type Act, type Question, type Situation } from "./errand.ts"
 import { toWire, UNTOUCHED, type Deed } from "./held.ts";
 import { Lane } from "./lane.ts";
 import { Memory, unknownState } from "./memory.ts";
-import { Queue } from "./queue.ts";
+import { blocksOf, Queue } from "./queue.ts";
 import type { Sight, Stop, Surroundings } from "./sight.ts";
 import type { Base, Kept, Served } from "./storage.ts";
 
@@ -308,7 +308,12 @@ export class Seat {
     // one of its fleet before it calls anything late.
     const first = queue.batch()[0];
     const { phase } = body.state;
-    if ((phase === "running" || phase === "time_up") && first && first.id === batch[0]?.id && first.seq === batch[0].seq) {
+    if (
+      (phase === "running" || phase === "time_up") &&
+      first &&
+      first.id === batch[0]?.id &&
+      first.seq === batch[0].seq
+    ) {
       this.#acts.rest();
     }
   }
@@ -319,12 +324,9 @@ export class Seat {
     this.#memory.keepPaper({ paper, blocks });
   }
 
-  #lay({ paper, blocks }: Served): void {
-    this.#paper = paper;
-    const placed = paper.sections.flatMap(({ items }, at) =>
-      items.map(({ id }) => [id, blocks[at] ?? 0] as const),
-    );
-    this.#blocks = new Map(placed);
+  #lay(served: Served): void {
+    this.#paper = served.paper;
+    this.#blocks = blocksOf(served);
     this.#queue?.setItems(this.#blocks);
   }
 
