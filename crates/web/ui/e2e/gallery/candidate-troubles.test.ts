@@ -7,7 +7,7 @@ import { Room, Staff } from "../staff.ts";
 import { show } from "./gallery.ts";
 
 const day = examDay();
-const TOLD = { contrast: true, english: true } as const;
+const TOLD = { english: true } as const;
 
 it("shows who sits here after a lost cookie, and a mistaken number", async () => {
   const { room, ticket, context, candidate } = await day.working({ answers: 3, others: 1 });
@@ -65,7 +65,7 @@ it("shows an exam that nears its end, and one that cannot be sent", async () => 
   await candidate.finish();
   await candidate.curtain("ending");
   await page.getByText("Menunggu jaringan").first().waitFor();
-  await show(page, "candidate-47-ending-offline", { contrast: true });
+  await show(page, "candidate-47-ending-offline");
   await context.unroute(route("finish"));
   await candidate.code();
   await context.close();

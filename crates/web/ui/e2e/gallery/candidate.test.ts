@@ -14,7 +14,7 @@ it("shows the way to the paper", async () => {
   const candidate = await Candidate.at(day.server, context);
   const { page } = candidate;
   await page.getByLabel("PIN registrasi").waitFor();
-  await show(page, "candidate-01-log-in", { contrast: true, zoomed: true, english: true });
+  await show(page, "candidate-01-log-in", { zoomed: true, english: true });
   await page.getByLabel("Nomor peserta").fill("12");
   await page.getByRole("button", { name: "Masuk", exact: true }).click();
   await show(page, "candidate-02-log-in-incomplete");
@@ -28,10 +28,10 @@ it("shows the way to the paper", async () => {
   await context.setOffline(false);
   await candidate.logIn(room.ticket());
   await page.getByRole("button", { name: "Data sudah benar" }).waitFor();
-  await show(page, "candidate-05-identity", { contrast: true, zoomed: true, english: true });
+  await show(page, "candidate-05-identity", { zoomed: true, english: true });
   await page.getByRole("button", { name: "Data sudah benar" }).click();
   await page.getByRole("button", { name: "Coba latihan" }).waitFor();
-  await show(page, "candidate-06-rules", { contrast: true, zoomed: true, english: true });
+  await show(page, "candidate-06-rules", { zoomed: true, english: true });
   await page.getByRole("button", { name: "Coba latihan" }).click();
   await candidate.seesPaper();
   await candidate.next();
@@ -40,7 +40,7 @@ it("shows the way to the paper", async () => {
   await page.getByRole("button", { name: "Selesai latihan" }).click();
   await page.getByRole("button", { name: "Saya siap" }).click();
   await page.getByRole("timer").waitFor();
-  await show(page, "candidate-08-waiting", { contrast: true, zoomed: true, english: true });
+  await show(page, "candidate-08-waiting", { zoomed: true, english: true });
   await context.close();
 });
 
@@ -54,13 +54,13 @@ it("shows the exam in its states", async () => {
   await candidate.getReady();
   await candidate.seesPaper();
   await candidate.save("none");
-  await show(page, "candidate-10-exam-empty", { contrast: true, zoomed: true });
+  await show(page, "candidate-10-exam-empty", { zoomed: true });
   await candidate.answer(14);
   await page.keyboard.press("f");
   await candidate.next();
   await candidate.choose("C");
   await candidate.allSaved();
-  await show(page, "candidate-11-exam", { contrast: true, zoomed: true, english: true });
+  await show(page, "candidate-11-exam", { zoomed: true, english: true });
   const find = async (what: string): Promise<void> => {
     while ((await page.locator(what).count()) === 0) await candidate.next();
   };
@@ -68,7 +68,7 @@ it("shows the exam in its states", async () => {
   await show(page, "candidate-12-exam-formula");
   await find("article .stem button.zoom");
   await page.locator("article .stem img").first().waitFor();
-  await show(page, "candidate-13-exam-figure", { contrast: true, zoomed: true });
+  await show(page, "candidate-13-exam-figure", { zoomed: true });
   await page.locator("article .stem button.zoom").click();
   await show(page, "candidate-14-exam-zoom");
   await page.keyboard.press("Escape");
@@ -77,7 +77,7 @@ it("shows the exam in its states", async () => {
   await candidate.next();
   await candidate.choose("D");
   await candidate.save("waiting");
-  await show(page, "candidate-15-exam-offline", { contrast: true, zoomed: true });
+  await show(page, "candidate-15-exam-offline", { zoomed: true });
   await context.setOffline(false);
   await candidate.allSaved();
   await room.seat(room.ticket(), "grant", { length_ms: 300_000, reason: "PC menyala ulang" });
@@ -86,7 +86,7 @@ it("shows the exam in its states", async () => {
   await room.act("pause", "Listrik padam di gedung");
   await candidate.curtain("paused");
   await page.getByText("Listrik padam di gedung").waitFor();
-  await show(page, "candidate-17-exam-paused", { contrast: true, zoomed: true });
+  await show(page, "candidate-17-exam-paused", { zoomed: true });
   await room.act("resume");
   await page.getByText("Ujian dilanjutkan.").first().waitFor();
   await page.getByRole("button", { name: "Tampilan" }).click();
@@ -94,7 +94,7 @@ it("shows the exam in its states", async () => {
   await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "Selesai ujian" }).click();
   await page.getByRole("dialog").waitFor();
-  await show(page, "candidate-19-exam-confirm", { contrast: true, zoomed: true });
+  await show(page, "candidate-19-exam-confirm", { zoomed: true });
   await page.keyboard.press("Escape");
   const second = await Candidate.at(day.server, context);
   await second.page.getByRole("button", { name: "Lanjutkan di tab ini" }).waitFor();
@@ -108,7 +108,7 @@ it("shows the exam in its states", async () => {
   await second.page.close();
   await candidate.finish();
   await candidate.code();
-  await show(page, "candidate-21-finished", { contrast: true, zoomed: true, english: true });
+  await show(page, "candidate-21-finished", { zoomed: true, english: true });
   await page.getByRole("button", { name: "Keluar" }).click();
   await page.getByLabel("PIN registrasi").waitFor();
   await show(page, "candidate-22-left");
@@ -129,7 +129,7 @@ it("shows the second block, another PC, and an end without network", async () =>
   await first.setOffline(true);
   await candidate.answer(1);
   await candidate.curtain("time_up");
-  await show(candidate.page, "candidate-30-time-up-offline", { contrast: true, zoomed: true });
+  await show(candidate.page, "candidate-30-time-up-offline", { zoomed: true });
   await first.setOffline(false);
   await candidate.page.getByText("Bagian berikutnya telah dimulai").first().waitFor();
   await show(candidate.page, "candidate-31-second-block");

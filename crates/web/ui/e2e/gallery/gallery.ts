@@ -25,7 +25,6 @@ interface Violation {
 
 /** Pictures that are not taken of every screen. */
 export interface Also {
-  readonly contrast?: boolean;
   /** At 200%. */
   readonly zoomed?: boolean;
   /** In English: only where the switch can be reached. */
