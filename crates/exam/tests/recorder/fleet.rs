@@ -209,6 +209,35 @@ async fn a_process_that_was_cut_off_gives_back_what_its_seats_have_lost() {
     assert_eq!(log[0].entry.detail, expected);
 }
 
+/// A lease is all that anybody waits for, and all that is given back.
+#[tokio::test]
+async fn a_long_cut_gives_back_a_lease() {
+    let (hall, [first, second], pages) = fleet(1).await;
+    live_for(&hall, secs(60), &[&first, &second]).await;
+    let gone = hall.clock.now();
+    pages[0].state(&second).await;
+    second.stage.down(true);
+    live_for(&hall, secs(25), &[&first]).await;
+    second.stage.down(false);
+    second.settle().await;
+    assert_eq!(second.helpers.give_back().await.unwrap(), 1);
+    assert_eq!(given(&hall, &pages[0]).await, [(gone, gone + secs(10))]);
+}
+
+/// The page stays with the process that was cut off: its request is the very one with which that one returns.
+#[tokio::test]
+async fn the_first_request_after_the_return() {
+    let (hall, [first, second], mut pages) = fleet(1).await;
+    live_for(&hall, TIME - Millis(1_300), &[&first, &second]).await;
+    second.stage.down(true);
+    let click = pages[0].click(0, 0);
+    live_for(&hall, secs(6), &[&first]).await;
+    second.stage.down(false);
+    assert_eq!(sent(&second, &pages[0], click).await, ACCEPTED);
+    assert_eq!(deadline(&first, &pages[0]).await, hall.clock.now() + secs(30));
+    verify(&hall, &first, &pages[0]).await;
+}
+
 #[tokio::test]
 async fn what_could_not_be_given_back_is_given_later() {
     let (hall, [first, second], pages) = fleet(1).await;

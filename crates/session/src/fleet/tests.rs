@@ -41,6 +41,16 @@ fn a_living_process_is_waited_for_until_its_pulse_is_past_the_grace() {
     assert_eq!(with(&[(0, 102_000)], 102_001), Attendance::All);
 }
 
+/// Its own row is extended now and then only; that it judges shows that it is there.
+#[test]
+fn a_process_does_not_wait_for_itself() {
+    let rows = [row(1, 0, 101_900), row(2, 0, 102_050)];
+    let absences = absences(&rows, ME);
+    let now = Instant(102_100);
+    assert_eq!(attendance(&absences, DEADLINE, now), Attendance::All);
+    assert_eq!(witnessed(&absences, now), Instant(102_050));
+}
+
 #[test]
 fn a_silent_process_is_waited_for_as_long_as_its_lease_runs() {
     assert_eq!(with(&[(0, 99_000)], 108_999), Attendance::Awaited);
