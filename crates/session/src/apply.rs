@@ -356,7 +356,10 @@ fn outage(
     if attempt.status != Status::Running {
         return Err(Refusal::Status(attempt.status));
     }
-    // Once the time was over nobody was kept from anything.
+    // Each gets the overlap with its own running time, and once the time was over nobody was kept from anything.
+    let started = attempt.blocks.get(attempt.block_index());
+    let started = started.and_then(|block| block.started).unwrap_or(from);
+    let from = from.max(started);
     let over = around.clockwork(attempt).is_some_and(
         |clock| matches!(clock.phase(from), Phase::TimeUp { deadline } if from > deadline + GRACE),
     );

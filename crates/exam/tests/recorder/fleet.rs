@@ -234,7 +234,10 @@ async fn the_first_request_after_the_return() {
     live_for(&hall, secs(6), &[&first]).await;
     second.stage.down(false);
     assert_eq!(sent(&second, &pages[0], click).await, ACCEPTED);
-    assert_eq!(deadline(&first, &pages[0]).await, hall.clock.now() + secs(30));
+    assert_eq!(
+        deadline(&first, &pages[0]).await,
+        hall.clock.now() + secs(30)
+    );
     verify(&hall, &first, &pages[0]).await;
 }
 

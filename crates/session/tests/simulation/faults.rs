@@ -10,6 +10,9 @@ const LONG_AGO: Millis = Millis(-315_360_000_000);
 
 impl World {
     pub(crate) fn fault(&mut self) {
+        if self.server.processes > 1 && (self.only_cuts || self.rng.percent(40)) {
+            return self.cut_process();
+        }
         let page = self.rng.below(self.pages.len());
         let seat = self.pages[page].seat;
         match self.rng.below(14) {
@@ -54,6 +57,21 @@ impl World {
                     0 => self.order_room(RoomAct::Incident { from, to }),
                     _ => self.order_seat(seat, StaffAct::Incident { from, to }),
                 }
+            }
+        }
+    }
+
+    /// One process loses the store, never both: that would be a stall.
+    fn cut_process(&mut self) {
+        let process = self.rng.below(2);
+        let length = self.rng.between(500, 30_000);
+        let other = self.cuts[1 - process].1;
+        if self.now > other + 1_000 && self.now > self.cuts[process].1 + 1_000 {
+            self.note(format!("process {process} cut off for {length} ms"));
+            self.cuts[process] = (self.now, self.now + length);
+            if length > 3_000 && self.rng.percent(50) {
+                // It has answered that it cannot, and forgets.
+                self.server.queue.retain(|waiting| waiting.1 != process);
             }
         }
     }

@@ -17,6 +17,8 @@ mod staff;
 mod wire;
 mod world;
 
+use session::{JournalEvent, Submitted};
+
 use checks::{Promise, Violation, check};
 use mutant::Mutant;
 use world::World;
@@ -24,7 +26,10 @@ use world::World;
 const SEEDS: u64 = 300;
 
 fn lived(seed: u64, mutant: Mutant) -> (World, Vec<Violation>) {
-    let mut world = World::new(seed, mutant);
+    lived_through(World::new(seed, mutant))
+}
+
+fn lived_through(mut world: World) -> (World, Vec<Violation>) {
     let hangs = world.run();
     let mut found = check(&world);
     if let Err(pages) = hangs {
@@ -32,6 +37,12 @@ fn lived(seed: u64, mutant: Mutant) -> (World, Vec<Violation>) {
         found.push((Promise::NobodyHangs, text));
     }
     (world, found)
+}
+
+/// A fleet, with everything else that goes wrong or with nothing but a process that is cut off.
+fn lived_in_a_fleet(seed: u64, mutant: Mutant, only_cuts: bool) -> (World, Vec<Violation>) {
+    let world = World::fleet(seed, mutant, only_cuts);
+    lived_through(world)
 }
 
 fn seeds() -> Vec<u64> {
@@ -65,6 +76,58 @@ fn nothing_acknowledged_is_lost_and_nobody_loses_time() {
         );
     }
     println!("{clicks} acknowledgements, {moved} moves, {restored} restored stores");
+}
+
+#[test]
+fn nothing_is_lost_in_a_fleet_either() {
+    for seed in seeds() {
+        let (world, found) = lived_in_a_fleet(seed, Mutant::None, false);
+        assert!(
+            found.is_empty(),
+            "AMBANG_SIM_SEED={seed}\n{}\n{found:#?}",
+            world.log.join("\n")
+        );
+    }
+}
+
+/// How many clicks were called late although some process had received them in time.
+fn wrongly_late(world: &World) -> usize {
+    let acks = world.pages.iter().flat_map(|page| &page.acks);
+    let late = acks.filter(|ack| ack.verdict == Submitted::Late);
+    late.filter(|ack| world.in_time.contains(&ack.event.id))
+        .count()
+}
+
+/// Whatever has reached a process in time counts, although that one was cut off and forgot it.
+#[test]
+fn nothing_is_late_because_a_process_was_cut_off() {
+    let mut given = 0;
+    for seed in seeds() {
+        let (world, found) = lived_in_a_fleet(seed, Mutant::None, true);
+        let story = || {
+            format!(
+                "AMBANG_SIM_SEED={seed}\n{}\n{found:#?}",
+                world.log.join("\n")
+            )
+        };
+        assert!(found.is_empty(), "{}", story());
+        assert_eq!(wrongly_late(&world), 0, "{}", story());
+        let rows = world
+            .server
+            .store
+            .seats
+            .iter()
+            .flat_map(|seat| &seat.journal);
+        given += rows
+            .filter(|row| matches!(row, JournalEvent::SeatOutage { .. }))
+            .count();
+    }
+    println!("{given} stretches given");
+    let alone = |seed| wrongly_late(&lived_in_a_fleet(seed, Mutant::ForgetsTheOthers, true).0);
+    assert!(
+        (0..SEEDS).any(|seed| alone(seed) > 0),
+        "nobody was in need of it"
+    );
 }
 
 #[test]

@@ -18,6 +18,8 @@ pub(crate) enum Mutant {
     ShortensTheTime,
     /// Nobody is given the time of an outage.
     ForgetsOutages,
+    /// Each process of a fleet judges as if it were alone.
+    ForgetsTheOthers,
     /// Any epoch is as good as the current one.
     IgnoresTheFence,
     /// A point too many on the receipt.

@@ -4,10 +4,10 @@ use std::collections::HashMap;
 
 use lexicon::{Digest, Instant, Millis, UserId};
 use session::{
-    Attempt, Command, Company, Effects, JournalEvent, LateEvent, LedgerEntry, Past, PauseReason,
-    PointsTable, ProcessId, Reply, Room, RoomAct, RoomStatus, Span, StaffAct, Status, Stray,
-    StrayKind, Submitted, Surroundings, UptimeRow, Verdict, View, apply, clock_check, genesis,
-    outage_pause, replay, settle,
+    Attempt, Command, Company, Effects, JournalEvent, LEASE, LateEvent, LedgerEntry, Past,
+    PauseReason, PointsTable, ProcessId, Reply, Room, RoomAct, RoomStatus, Settled, Span, StaffAct,
+    Status, Stray, StrayKind, Submitted, Surroundings, UptimeRow, Verdict, View, absences, apply,
+    clock_check, genesis, outage_pause, replay, settle,
 };
 
 use crate::mutant::Mutant;
@@ -39,10 +39,20 @@ pub(crate) struct Store {
 pub(crate) struct Server {
     pub(crate) points: PointsTable,
     pub(crate) store: Store,
-    pub(crate) queue: Vec<(Instant, Work)>,
+    /// What waits, and before which of its processes.
+    pub(crate) queue: Vec<(Instant, usize, Work)>,
     pub(crate) up: bool,
     pub(crate) mutant: Mutant,
-    process: u64,
+    /// How many processes it has: one, or a fleet.
+    pub(crate) processes: usize,
+    /// Which of them cannot commit.
+    pub(crate) cut: [bool; 2],
+    /// Which of them has heard of each seat last.
+    pub(crate) heard_by: Vec<usize>,
+    /// When the others were away, as the process that judges knows it.
+    absences: Vec<Span>,
+    born: Instant,
+    starts: u64,
     pub(crate) accepted: u64,
 }
 
@@ -67,15 +77,20 @@ impl Server {
         };
         let mut server = Self {
             points,
-            store,
             queue: Vec::new(),
             up: true,
             mutant,
-            process: 1,
+            processes: 1,
+            cut: [false; 2],
+            heard_by: vec![0; store.seats.len()],
+            absences: Vec::new(),
+            born: now,
+            starts: 1,
+            store,
             accepted: 0,
         };
-        server.queue.push((now, Work::Room(RoomAct::Open)));
-        server.transact(now);
+        server.queue.push((now, 0, Work::Room(RoomAct::Open)));
+        server.transact(0, now);
         for seat in 0..server.store.seats.len() {
             server
                 .command(seat, Command::CheckIn { by: PROCTOR }, now)
@@ -87,30 +102,32 @@ impl Server {
 
     /// A new process over what the store holds. Returns by how much its clock differs from `wall`.
     pub(crate) fn restart(&mut self, wall: Instant) -> Millis {
-        self.process += 1;
+        self.starts += 1;
         self.up = true;
+        self.cut = [false; 2];
         for seat in &mut self.store.seats {
             seat.attempt = Attempt::decode(&seat.attempt.encode()).unwrap();
         }
         let last = self.store.uptime.iter().map(|row| row.to).max();
         let check = clock_check(wall, last);
+        self.born = check.now;
         if check.needs_confirmation
             && let Some(last) = last
         {
-            self.settle(check.now);
+            self.settle(0, check.now);
             let reason = PauseReason::Clock;
             self.room_act(None, RoomAct::Pause { reason, from: last }, check.now);
         }
         check.now - wall
     }
 
-    /// One transaction over all that waits. `commits` says whether it reaches the disk.
+    /// One transaction of each process that can, over all that waits before it. `commits` says whether it reaches the disk.
     pub(crate) fn drain(&mut self, now: Instant, commits: bool) -> Vec<Response> {
         if commits {
-            return self.transact(now);
+            return self.transact_all(now);
         }
         let before = self.store.clone();
-        let replies = self.transact(now);
+        let replies = self.transact_all(now);
         self.store = before;
         if self.mutant == Mutant::AcknowledgesTooEarly {
             return replies;
@@ -118,10 +135,24 @@ impl Server {
         Vec::new()
     }
 
-    fn transact(&mut self, now: Instant) -> Vec<Response> {
-        self.settle(now);
+    fn transact_all(&mut self, now: Instant) -> Vec<Response> {
+        let able = (0..self.processes).filter(|process| !self.cut[*process]);
+        let able: Vec<usize> = able.collect();
+        let replies = able.into_iter().map(|process| self.transact(process, now));
+        replies.flatten().collect()
+    }
+
+    fn transact(&mut self, process: usize, now: Instant) -> Vec<Response> {
+        let Some(cut) = self.settle(process, now) else {
+            return Vec::new();
+        };
+        if let Some(cut) = cut {
+            self.give_back(process, cut, now);
+        }
         let mut replies = Vec::new();
-        for (received, work) in std::mem::take(&mut self.queue) {
+        let mine = |waiting: &mut (Instant, usize, Work)| waiting.1 == process;
+        let waiting: Vec<_> = self.queue.extract_if(.., mine).collect();
+        for (received, _, work) in waiting {
             match work {
                 Work::Candidate(request) => replies.push(self.candidate(request, received, now)),
                 Work::Staff { seat, act } => drop(self.staff(seat, act, received)),
@@ -138,21 +169,36 @@ impl Server {
         replies
     }
 
-    fn settle(&mut self, now: Instant) {
-        let process = ProcessId(self.process);
+    /// Settles, and says since when this process alone was cut off, if it was. `None` before it may serve.
+    fn settle(&mut self, process: usize, now: Instant) -> Option<Option<Span>> {
+        let process = ProcessId(2 * self.starts + process as u64);
+        let company = match self.processes {
+            1 => Company::Alone,
+            _ => Company::Fleet { born: self.born },
+        };
         let rows = &mut self.store.uptime;
         let own = rows.iter().rposition(|row| row.process == process);
         let latest = rows.iter().map(|row| row.to).max();
         let known = (own.map(|at| rows[at]), latest);
-        let settled = settle(process, Company::Alone, known, now).unwrap();
-        let settled = settled.settlement;
+        let Settled {
+            settlement: settled,
+            cut,
+        } = settle(process, company, known, now)?;
         match own {
             Some(at) if rows[at].from == settled.row.from => rows[at] = settled.row,
             _ => rows.push(settled.row),
         }
-        let Some(outage) = settled.outage else { return };
+        self.absences = match company {
+            Company::Fleet { .. } if self.mutant != Mutant::ForgetsTheOthers => {
+                absences(rows, process)
+            }
+            _ => Vec::new(),
+        };
+        let Some(outage) = settled.outage else {
+            return Some(cut);
+        };
         if self.mutant == Mutant::ForgetsOutages {
-            return;
+            return Some(cut);
         }
         self.store.outages.push(outage);
         let resumed = |entry: &&LedgerEntry| matches!(entry.act, RoomAct::Resume | RoomAct::Open);
@@ -168,6 +214,20 @@ impl Server {
         {
             let reason = PauseReason::Outage;
             self.room_act(None, RoomAct::Pause { reason, from }, now);
+        }
+        Some(cut)
+    }
+
+    /// A process that was cut off is back: whoever was heard by it last was not served.
+    fn give_back(&mut self, process: usize, cut: Span, now: Instant) {
+        let Some(to) = cut.to else { return };
+        for seat in 0..self.store.seats.len() {
+            if self.heard_by[seat] == process {
+                let (from, to) = (cut.from, to.min(cut.from + LEASE));
+                self.command(seat, Command::Outage { from, to }, now)
+                    .reply
+                    .ok();
+            }
         }
     }
 
@@ -294,25 +354,29 @@ impl Server {
         self.staff(seat, act, at).reply.ok();
     }
 
-    fn surroundings<'a>(points: &'a PointsTable, store: &'a Store) -> Surroundings<'a> {
+    fn surroundings<'a>(
+        points: &'a PointsTable,
+        store: &'a Store,
+        absences: &'a [Span],
+    ) -> Surroundings<'a> {
         Surroundings {
             points,
             room: &store.room,
             outages: &store.outages,
-            absences: &[],
+            absences,
             late_start_until_end: false,
         }
     }
 
     pub(crate) fn view(&self, seat: usize, now: Instant) -> View {
-        let around = Self::surroundings(&self.points, &self.store);
+        let around = Self::surroundings(&self.points, &self.store, &self.absences);
         View::of(&self.store.seats[seat].attempt, around, now)
     }
 
     fn command(&mut self, seat: usize, command: Command, at: Instant) -> Effects {
         let mut attempt = self.store.seats[seat].attempt.clone();
         let was = attempt.status;
-        let around = Self::surroundings(&self.points, &self.store);
+        let around = Self::surroundings(&self.points, &self.store, &self.absences);
         let mut effects = apply(&mut attempt, around, command, at);
         self.tamper(&mut attempt, was, &mut effects);
         if effects.journal.is_empty() && effects.reply.is_err() {

@@ -1,16 +1,16 @@
 //! One simulated sitting: pages, network, server, staff and faults on one time line, from one seed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use lexicon::{Instant, Millis};
-use session::{Reply, ViewPhase};
+use session::{GRACE, Reply, ViewPhase};
 
 use crate::form;
 use crate::mutant::Mutant;
 use crate::page::Page;
 use crate::rng::Rng;
 use crate::server::{Server, Store};
-use crate::wire::{Request, Response, Work};
+use crate::wire::{Ask, Request, Response, Work};
 
 pub(crate) const SEATS: usize = 3;
 pub(crate) const EIGHT: Instant = Instant(1_700_000_000_000);
@@ -68,7 +68,16 @@ pub(crate) struct World {
     pub(crate) resume_seat_at: [Option<i64>; SEATS],
     pub(crate) mercies: [u8; SEATS],
     pub(crate) wall_steps: bool,
+    /// Until when each process of a fleet is cut off from the store, and since when.
+    pub(crate) cuts: [(i64, i64); 2],
+    /// Nothing goes wrong but that.
+    pub(crate) only_cuts: bool,
+    /// Clicks that have reached some process before their time was over, by id.
+    pub(crate) in_time: HashSet<u64>,
 }
+
+/// A balancer takes a process out that has not been ready for so long.
+const TAKEN_OUT_AFTER: i64 = 4_000;
 
 impl World {
     pub(crate) fn new(seed: u64, mutant: Mutant) -> Self {
@@ -104,6 +113,9 @@ impl World {
             resume_seat_at: [None; SEATS],
             mercies: [0; SEATS],
             wall_steps: rng.percent(30),
+            cuts: [(0, 0); 2],
+            only_cuts: false,
+            in_time: HashSet::new(),
             rng,
         };
         for page in 0..SEATS {
@@ -115,6 +127,17 @@ impl World {
         world.plan(5_000, Happening::Staff);
         let first = world.rng.between(10_000, 120_000);
         world.plan(first, Happening::Fault);
+        world
+    }
+
+    /// The same with two processes on one store, of which now and then one is cut off.
+    pub(crate) fn fleet(seed: u64, mutant: Mutant, only_cuts: bool) -> Self {
+        let mut world = Self::new(seed, mutant);
+        world.server.processes = 2;
+        world.only_cuts = only_cuts;
+        if only_cuts {
+            (world.loss, world.doubling, world.wall_steps) = (0, 0, false);
+        }
         world
     }
 
@@ -205,7 +228,7 @@ impl World {
         for _ in 0..copies {
             let lost = self.faulty() && self.rng.percent(self.loss);
             let delay = match self.rng.below(40) {
-                0 if self.faulty() => self.rng.between(400, 15_000),
+                0 if self.faulty() && !self.only_cuts => self.rng.between(400, 15_000),
                 _ => self.rng.between(5, 300),
             };
             if !lost && self.now >= self.cut_until[page] {
@@ -219,11 +242,44 @@ impl World {
             return;
         }
         let received = self.clock();
-        self.enqueue(received, Work::Candidate(request));
+        let process = self.balanced();
+        self.server.heard_by[request.seat] = process;
+        let deadline = self.server.view(request.seat, received).deadline;
+        if let Ask::Submit { events, .. } = &request.ask
+            && deadline.is_some_and(|deadline| received <= deadline + GRACE)
+        {
+            self.in_time.extend(events.iter().map(|event| event.id));
+        }
+        self.enqueue_at(process, received, Work::Candidate(request));
+    }
+
+    fn is_cut(&self, process: usize) -> bool {
+        self.now < self.cuts[process].1
+    }
+
+    /// Whom the balancer sends a request to: anybody of whom it does not know better.
+    fn balanced(&mut self) -> usize {
+        if self.server.processes == 1 {
+            return 0;
+        }
+        let out = |process: usize| {
+            self.is_cut(process) && self.now - self.cuts[process].0 > TAKEN_OUT_AFTER
+        };
+        match (out(0), out(1)) {
+            (true, false) => 1,
+            (false, true) => 0,
+            _ => self.rng.below(2),
+        }
     }
 
     pub(crate) fn enqueue(&mut self, received: Instant, work: Work) {
-        self.server.queue.push((received, work));
+        // Staff is served by whoever can.
+        let process = usize::from(self.server.processes > 1 && self.is_cut(0));
+        self.enqueue_at(process, received, work);
+    }
+
+    fn enqueue_at(&mut self, process: usize, received: Instant, work: Work) {
+        self.server.queue.push((received, process, work));
         if !self.drain_planned {
             self.drain_planned = true;
             let until = self.stalled_until.max(self.now + self.rng.between(1, 30));
@@ -239,6 +295,7 @@ impl World {
         let hurts = self.faulty() && !self.server.queue.is_empty();
         let crash = self.crash.take_if(|_| hurts);
         let commits = crash.as_ref().is_none_or(|crash| crash.commits);
+        self.server.cut = [self.is_cut(0), self.is_cut(1)];
         let responses = self.server.drain(self.clock(), commits);
         for response in responses {
             let page = response.page;
@@ -299,6 +356,7 @@ impl World {
             self.note(format!("clock moved by {}", self.offset - was));
         }
         self.stalled_until = 0;
+        self.cuts = [(0, 0); 2];
     }
 
     /// Whether a page believes its time to be running; for the reader of a failure.

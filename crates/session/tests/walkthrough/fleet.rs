@@ -144,6 +144,24 @@ fn a_process_that_returns_gives_back_what_its_seats_have_lost() {
     assert_eq!(ahead, Err(Refusal::Span));
 }
 
+/// The block in which it was lost has ended: its own part is all that the next one gets.
+#[test]
+fn each_block_is_given_its_own_part() {
+    let mut s = Story::pppk();
+    s.logs_in(crate::story::PC).unwrap();
+    s.opens_the_paper().unwrap();
+    s.at_ms(60_000).finishes_block(0).unwrap();
+    s.at_ms(63_000);
+    let before = s.view().deadline.unwrap();
+    let away = |from: i64, to: i64| Command::Outage {
+        from: EIGHT + Millis(from),
+        to: EIGHT + Millis(to),
+    };
+    assert_eq!(s.asks(away(50_000, 60_000)), Err(Refusal::Span));
+    s.asks(away(55_000, 63_000)).unwrap();
+    assert_eq!(s.view().deadline, Some(before + Millis(3_000)));
+}
+
 #[test]
 fn what_was_lost_after_the_end_is_nobodys_loss() {
     let mut s = Story::skd_running();
