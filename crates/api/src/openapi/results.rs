@@ -64,6 +64,8 @@ pub(crate) struct DraftPreview {
     #[schema(required)]
     approved: Option<Instant>,
     list: ResultList,
+    /// Names of the selection's candidates by participant number, for those who check the list; not published.
+    names: BTreeMap<ParticipantNo, String>,
     /// What it changes in the newest publication; null where there is none.
     #[schema(required)]
     changes: Option<Vec<ChangedRow>>,

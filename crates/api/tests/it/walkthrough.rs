@@ -83,6 +83,11 @@ async fn publish(world: &World, room: &Room) -> Value {
     let at = format!("/api/v1/drafts/{}", draft["id"].as_str().unwrap());
     let preview = first.get(&at).await.ok();
     assert_eq!(preview["digest"], draft["digest"]);
+    // Whoever checks it knows people by their names; what is published does not hold them.
+    let named = preview["names"].as_object().unwrap();
+    assert_eq!(named.len(), NUMBERS.len());
+    assert_eq!(named[NUMBERS[0]], "Ani Contoh");
+    assert!(!preview["list"].to_string().contains("Ani Contoh"));
     let (approve, publish) = (format!("{at}/approve"), format!("{at}/publish"));
     let word = json!({ "digest": draft["digest"] });
     first.post(&publish, &json!({})).await.refused(412, "stale");

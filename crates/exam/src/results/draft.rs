@@ -15,8 +15,8 @@ use sha2::{Digest as _, Sha256};
 mod correction;
 mod view;
 
-use view::view;
 pub use view::{ChangedRow, DraftPreview, DraftView};
+use view::{names, view};
 
 use super::Progress;
 use super::collect::{Collected, Need, collect};
@@ -263,6 +263,7 @@ pub async fn draft(
     Ok(DraftPreview {
         view: view(app, &row, content.list.rows().len()).await?,
         list: content.list,
+        names: names(app, row.selection).await?,
         changes,
     })
 }

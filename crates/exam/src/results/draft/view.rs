@@ -1,6 +1,8 @@
 //! Drafts as the committee sees them.
 
-use lexicon::{Digest, Instant, PublicationId, SelectionId, UserId};
+use std::collections::BTreeMap;
+
+use lexicon::{Digest, Instant, ParticipantNo, PublicationId, SelectionId, UserId};
 use publication::{List, Row};
 use serde::Serialize;
 
@@ -54,8 +56,21 @@ pub struct DraftPreview {
     pub view: DraftView,
     /// Content, formations and rows, as they would be published.
     pub list: List,
+    /// Who stands behind the numbers of the selection, for those who check the list; no part of what is published.
+    pub names: BTreeMap<ParticipantNo, String>,
     /// What it changes in the newest publication; none where there is no publication.
     pub changes: Option<Vec<ChangedRow>>,
+}
+
+/// The names of a selection's candidates, by participant number.
+pub(super) async fn names(
+    app: &App,
+    selection: SelectionId,
+) -> Result<BTreeMap<ParticipantNo, String>, ExamError> {
+    let applications = app.store.applications(selection).await?.into_iter();
+    Ok(applications
+        .map(|row| (row.participant_no, row.name))
+        .collect())
 }
 
 /// The draft's row with the officers' names of today.

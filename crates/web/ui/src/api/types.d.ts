@@ -1197,6 +1197,10 @@ export interface components {
             /** @description The publication keeps it. */
             id: components["schemas"]["Id"];
             list: components["schemas"]["ResultList"];
+            /** @description Names of the selection's candidates by participant number, for those who check the list; not published. */
+            names: {
+                [key: string]: string;
+            };
             rows: number;
             selection: components["schemas"]["Id"];
             status: components["schemas"]["DraftStatus"];
