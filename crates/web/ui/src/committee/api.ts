@@ -1,5 +1,6 @@
-import { ask } from "../api/client.ts";
+import { ask as askServer, type Ask } from "../api/client.ts";
 import type { components } from "../api/types.d.ts";
+import { ended } from "../staff/session.svelte.ts";
 
 type Schemas = components["schemas"];
 
@@ -15,6 +16,16 @@ export type ResultRow = Schemas["ResultRow"];
 export type Publication = Schemas["Publication"];
 export type Sitting = Schemas["SittingSummary"];
 export type Correction = Schemas["Correction"];
+
+/** One request; where the session has ended the log-in comes back. */
+async function ask<T>(path: string, options?: Ask): Promise<T> {
+  try {
+    return await askServer<T>(path, options);
+  } catch (error) {
+    ended(error);
+    throw error;
+  }
+}
 
 /** The most rows that the server gives at once. */
 export const RANKING_MAX = 200;

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { Distribution } from "./api.ts";
-import { along, binsOf, sizeOf, ticks } from "./bins.ts";
+import { along, binsOf, countTicks, labelRows, sizeOf, ticks } from "./bins.ts";
 
 const tiu: Distribution = {
   sub_test: "tiu",
@@ -13,8 +13,8 @@ const tiu: Distribution = {
 it("names every bar by the points that it counts", () => {
   const bins = binsOf(tiu, 80);
   expect(bins[0]).toMatchObject({ from: 0, to: 4, count: 0, below: true });
-  expect(bins[15]).toMatchObject({ from: 75, to: 79, count: 3, share: 1, below: true });
-  expect(bins[16]).toMatchObject({ from: 80, to: 84, count: 0, share: 0, below: false });
+  expect(bins[15]).toMatchObject({ from: 75, to: 79, count: 3, below: true });
+  expect(bins[16]).toMatchObject({ from: 80, to: 84, count: 0, below: false });
   expect(bins[35]).toMatchObject({ from: 175, to: 175 });
 });
 
@@ -40,7 +40,7 @@ it("bears a distribution of nobody", () => {
     bins: new Array<number>(23).fill(0),
     passing: [],
   };
-  expect(binsOf(none, undefined).every((bin) => bin.share === 0)).toBe(true);
+  expect(binsOf(none, undefined).every((bin) => bin.count === 0)).toBe(true);
   expect(sizeOf(none)).toBe(0);
   expect(along({ ...none, bins: [] }, 5)).toBe(0);
 });
@@ -49,4 +49,20 @@ it("puts points and steps on the axis", () => {
   expect(along(tiu, 90)).toBe(0.5);
   expect(along(tiu, 999)).toBe(1);
   expect(ticks(tiu)).toEqual([0, 50, 100, 150]);
+});
+
+it("counts in whole steps up to a number that no bar exceeds", () => {
+  const of = (...bins: number[]): number[] => countTicks({ ...tiu, bins });
+  expect(of()).toEqual([0, 1]);
+  expect(of(1)).toEqual([0, 1]);
+  expect(of(4, 2)).toEqual([0, 1, 2, 3, 4]);
+  expect(of(7)).toEqual([0, 2, 4, 6, 8]);
+  expect(of(48)).toEqual([0, 10, 20, 30, 40, 50]);
+  expect(of(1_234)).toEqual([0, 500, 1_000, 1_500]);
+});
+
+it("puts labels that are close to each other on rows of their own", () => {
+  expect(labelRows([60, 80, 85], 10)).toEqual([0, 0, 1]);
+  expect(labelRows([10, 12, 14, 30], 10)).toEqual([0, 1, 2, 0]);
+  expect(labelRows([], 10)).toEqual([]);
 });

@@ -15,38 +15,43 @@ export const id = {
   allFormations: "Semua formasi",
   noFormations: "Seleksi ini belum memiliki formasi.",
   asOf: "Keadaan pukul",
-  provisional: "Sementara: hanya pengumuman yang diterbitkan yang bersifat akhir.",
+  provisional: "Sementara; yang berlaku hanya pengumuman.",
   quota: "Kebutuhan",
   began: "Peserta mengerjakan",
   qualified: "Memenuhi ambang batas",
-  places: "Tempat ke tahap berikutnya",
-  admitted: "Masuk batas",
-  lastTotal: "Nilai di batas",
-  noCut: "Tanpa batas",
-  nobody:
-    "Tidak ada peserta yang sedang diperingkat di sini: belum ada yang mulai, atau sesinya sudah disegel.",
+  /** How many go on, as the field says it: a multiple of the quota. */
+  limit: (times: number | undefined) =>
+    times === undefined ? "jumlah yang ditetapkan" : `${times}× kebutuhan`,
+  places: (limit: string) => `Batas ${limit}`,
+  admitted: "Lanjut ke tahap berikutnya",
+  lastTotal: "Nilai terakhir yang lanjut",
+  noCut: "tidak ada",
+  nobody: "Tidak ada peserta yang sedang diperingkat di sini.",
+  nobodyHint:
+    "Peserta tampil setelah mulai mengerjakan. Bila semua sesi sudah disegel, hasilnya ada pada pengumuman.",
   findNumber: "Cari nomor peserta",
   find: "Cari",
   numberWrong: "Nomor peserta terdiri atas 17 angka.",
   notRanked:
     "Nomor ini tidak ada dalam peringkat formasi ini: peserta belum mulai, atau terdaftar pada formasi lain.",
-  orderOf: (names: readonly string[]) => (names.length > 0 ? `Urutan: ${names.join(", lalu ")}.` : ""),
+  orderOf: (names: readonly string[]) =>
+    names.length > 0 ? `Diurutkan menurut ${names.join(", lalu ")}.` : "",
   rankingOf: (code: string) => `Peringkat sementara ${code}`,
   place: "No.",
   participant: "Nomor peserta",
   name: "Nama",
   status: "Status",
-  chance: "Keadaan",
+  chance: "Kedudukan",
   why: "Mengapa",
   whyOf: (name: string) => `Mengapa ${name} berada di sini`,
   answered: "Terjawab",
-  chances: {
-    within: "Masuk batas",
-    tie_at_cut: "Sama di batas",
-    beyond: "Di luar batas",
-    qualified: "Memenuhi",
-    below: "Di bawah ambang",
-  } as Record<string, string>,
+  chances: (limit: string): Record<string, string> => ({
+    within: `Masuk ${limit}`,
+    tie_at_cut: `Masuk ${limit}, nilai sama`,
+    beyond: `Tidak masuk ${limit}`,
+    qualified: "Memenuhi ambang batas",
+    below: "Tidak memenuhi ambang batas",
+  }),
   attempts: {
     assigned: "Terjadwal",
     present: "Hadir",
@@ -56,25 +61,41 @@ export const id = {
     cancelled: "Dibatalkan",
     voided: "Digugurkan",
   } as Record<string, string>,
-  atBorder: "Tepat di batas",
-  cutLine: (places: string, admitted: string, last: string) =>
-    `Batas: ${places} tempat, ${admitted} peserta masuk; nilai terakhir ${last}`,
-  openPlaces: (free: string) => `Semua yang memenuhi ambang batas masuk; ${free} tempat tersisa`,
-  belowLine: "Di bawah nilai ambang batas",
+  atBorder: "Di garis batas",
+  cutLine: (limit: string, places: string, admitted: string, last: string) =>
+    places === admitted
+      ? `Garis batas ${limit}: ${places} tempat terisi; nilai terakhir ${last}`
+      : `Garis batas ${limit}: ${places} tempat, ${admitted} peserta lanjut karena nilai sama; nilai terakhir ${last}`,
+  openPlaces: (places: string, admitted: string, free: string) =>
+    admitted === "0"
+      ? `Belum ada yang memenuhi nilai ambang batas; ${places} tempat masih kosong`
+      : `Semua yang memenuhi nilai ambang batas lanjut (${admitted} peserta); ${free} dari ${places} tempat masih kosong`,
+  belowLine: "Tidak memenuhi nilai ambang batas, jadi tidak ikut diperingkat",
+  decidedByGrade: (above: string) =>
+    `Di bawah ${above}, karena yang tidak memenuhi nilai ambang batas berada di bawah semua yang memenuhinya.`,
+  decidedEqual: (above: string) =>
+    `Sama dengan ${above} pada jumlah nilai dan semua sub-tes, jadi keduanya berbagi peringkat.`,
+  decidedBy: (above: string, measure: string, own: string, other: string) =>
+    `Di bawah ${above}, karena nilai ${measure} lebih rendah: ${own} berbanding ${other}.`,
   toCut: "Ke garis batas",
   neighbours: "Dibandingkan dengan peserta tepat di atasnya",
   above: "Di atasnya",
   own: "Peserta ini",
-  neighboursHint:
-    "Urutan ditentukan oleh jumlah nilai; bila sama, oleh nilai sub-tes menurut urutan dalam kebijakan.",
   stillRunning: "Peserta masih mengerjakan: angka-angka ini masih dapat berubah.",
   histogramsOf: (candidates: string) => `Nilai ${candidates} peserta yang sudah mulai`,
   histogramOf: (name: string) => `Sebaran nilai: ${name}`,
+  sample: (size: string) => `n = ${size} peserta`,
+  axis: (name: string, max: string) => `Nilai ${name} (0–${max} poin)`,
+  nobodyBegan: "Belum ada nilai yang dapat digambar.",
   passing: (points: string) => `Ambang batas ${points}`,
+  belowOne: "Di bawah nilai ambang batas",
+  belowLowest: "Di bawah nilai ambang batas yang terendah",
+  noPassing: "Tidak ada nilai ambang batas untuk bagian ini.",
   table: "Tampilkan sebagai tabel",
   points: "Nilai",
-  candidates: "Peserta",
-  belowPassing: "di bawah ambang",
+  candidates: "Jumlah peserta",
+  count: "Peserta",
+  belowPassing: "di bawah ambang batas",
   range: (from: string, to: string) => (from === to ? from : `${from}–${to}`),
   stepsTitle: "Dari rancangan sampai pengumuman",
   steps: [
@@ -125,6 +146,7 @@ export const id = {
   draftMade: "Rancangan telah dibuat.",
   version: "Versi",
   rows: "Baris",
+  rowsWord: "baris",
   made: "Dibuat",
   by: (who: string) => `oleh ${who}`,
   you: "Anda",
@@ -151,10 +173,19 @@ export const id = {
   after: "Sesudah",
   none: "tidak ada",
   list: "Isi daftar",
-  listOf: (code: string) => `Daftar ${code}`,
+  listTable: "Peserta dalam daftar",
+  changedRows: "Baris yang berubah",
+  findCandidate: "Cari nama atau nomor peserta",
+  allCodes: "Semua kode",
+  codeLine: (code: string, meaning: string, count: string) => `${code} (${count}) · ${meaning}`,
+  rowsFound: (found: string, all: string) =>
+    found === all ? `${all} peserta` : `${found} dari ${all} peserta`,
+  noName: "(nama tidak dikenal)",
+  nothingFits: "Tidak ada peserta yang sesuai.",
+  nothingFitsHint: "Ubah kata yang dicari, atau pilih formasi atau kode lain.",
   rank: "Peringkat",
   code: "Kode",
-  emptyList: "Tidak ada peserta pada formasi ini.",
+  emptyList: "Tidak ada peserta dalam daftar ini.",
   approve: "Setujui",
   approveTitle: "Setujui daftar ini?",
   approveLine:
@@ -169,6 +200,8 @@ export const id = {
   publishNow: "Ya, terbitkan sekarang",
   done: "Daftar ini telah diterbitkan.",
   waiting: "Menunggu persetujuan anggota panitia lain.",
+  selectionGone: "Seleksi ini tidak ada, atau peran Anda tidak mencakupnya.",
+  draftGone: "Rancangan ini tidak ada. Mungkin tautannya berasal dari peladen lain.",
   problems: {
     sitting_open:
       "Masih ada sesi yang belum disegel. Tutup sesi dan tandatangani berita acaranya, lalu buat rancangan lagi.",

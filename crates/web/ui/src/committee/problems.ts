@@ -1,12 +1,12 @@
 import { NoAnswer, Problem } from "../api/problem.ts";
-import { ended } from "../staff/session.svelte.ts";
 import { texts } from "./texts.ts";
 
-/** A text that fits the committee's page better than the general one; a session that has ended asks for a log-in. */
-export function explained(error: unknown): string | undefined {
+/** A text that fits the committee's page better than the general one. */
+export function explained(error: unknown, missing?: string): string | undefined {
   const t = texts.now;
   if (error instanceof NoAnswer) return error.reason === "network" ? t.offline : undefined;
-  if (!(error instanceof Problem) || ended(error)) return undefined;
+  if (!(error instanceof Problem)) return undefined;
+  if (error.code === "not_found" && missing) return missing;
   return t.problems[samePerson(error) ? "same_person" : error.code];
 }
 

@@ -9,8 +9,8 @@ export const en: ResultTexts = {
     tkp: "Personal characteristics test",
   },
   codes: {
-    "P/L": "Meets the passing grade and is inside the cut; goes on to the next stage",
-    P: "Meets the passing grade, but is outside the cut",
+    "P/L": "Meets the passing grade and goes on to the next stage",
+    P: "Meets the passing grade, but is beyond the cut",
     TL: "Below the passing grade",
     TH: "Absent",
     TMS: "Not eligible",
@@ -19,10 +19,10 @@ export const en: ResultTexts = {
   },
   unknownCode: "The selection's policy says what this code means",
   within: (rank, places) =>
-    `Rank ${rank} is within the ${places} available places, so this one goes on to the next stage.`,
+    `Rank ${rank} is within the ${places} available places, and therefore goes on to the next stage.`,
   beyond: (rank, places) =>
     `Meets the passing grade, but rank ${rank} is beyond the ${places} available places.`,
-  tie: "Equal in every deciding score with the last candidate at the cut. By the rules all who are equal go on.",
+  tie: "Equal, in the total and in every sub-test, to the last candidate who goes on. By the rules all who are equal go on.",
   below: (measure, own, atLeast) =>
     own === undefined
       ? `${measure} is below the passing grade of ${atLeast}.`
@@ -43,6 +43,15 @@ export const en: ResultTexts = {
     papua: "From Papua",
     "daerah-tertinggal": "From underdeveloped regions",
     kalimantan: "From Kalimantan",
+  },
+  trouble: {
+    offline: "The server does not answer",
+    server: "The server has a problem",
+    unknown: "You are not logged in",
+    forbidden: "You are not permitted to open this part",
+    missing: "Not found",
+    tooMany: "Too many requests",
+    unexpected: "Something went wrong",
   },
   pages: "Pages",
   previous: "Previous",

@@ -7,8 +7,8 @@ export const id = {
     tkp: "Tes Karakteristik Pribadi",
   } as Record<string, string>,
   codes: {
-    "P/L": "Memenuhi nilai ambang batas dan masuk batas; lanjut ke tahap berikutnya",
-    P: "Memenuhi nilai ambang batas, tetapi di luar batas",
+    "P/L": "Memenuhi nilai ambang batas dan lanjut ke tahap berikutnya",
+    P: "Memenuhi nilai ambang batas, tetapi tidak masuk jumlah yang lanjut",
     TL: "Tidak memenuhi nilai ambang batas",
     TH: "Tidak hadir",
     TMS: "Tidak memenuhi syarat",
@@ -20,7 +20,7 @@ export const id = {
     `Peringkat ${rank} termasuk dalam ${places} tempat yang tersedia, jadi lanjut ke tahap berikutnya.`,
   beyond: (rank: string, places: string) =>
     `Memenuhi nilai ambang batas, tetapi peringkat ${rank} berada di luar ${places} tempat yang tersedia.`,
-  tie: "Nilainya sama persis di semua urutan penentu dengan peserta terakhir di batas. Menurut aturan, semua yang sama ikut lanjut.",
+  tie: "Nilainya sama persis dengan peserta terakhir yang lanjut, pada jumlah dan semua sub-tes. Menurut aturan, semua yang sama ikut lanjut.",
   below: (measure: string, own: string | undefined, atLeast: string) =>
     own === undefined
       ? `Nilai ${measure} kurang dari nilai ambang batas ${atLeast}.`
@@ -42,6 +42,15 @@ export const id = {
     "daerah-tertinggal": "Daerah tertinggal",
     kalimantan: "Putra/putri Kalimantan",
   } as Record<string, string>,
+  trouble: {
+    offline: "Peladen tidak menjawab",
+    server: "Peladen sedang bermasalah",
+    unknown: "Anda belum masuk",
+    forbidden: "Anda tidak berwenang membuka bagian ini",
+    missing: "Tidak ditemukan",
+    tooMany: "Terlalu banyak permintaan",
+    unexpected: "Terjadi kesalahan",
+  },
   pages: "Halaman",
   previous: "Sebelumnya",
   next: "Berikutnya",

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { loadEnglish } from "../i18n/english.ts";
 import { preferences } from "../lib/preferences.svelte.ts";
 import { parseReason } from "./reasons.ts";
-import { codeText, reasonTexts } from "./texts.ts";
+import { codesInOrder, codeText, reasonTexts } from "./texts.ts";
 
 describe("reasons", () => {
   beforeEach(() => {
@@ -24,6 +24,10 @@ describe("reasons", () => {
     for (const token of ["", "rank", "rank 4=3", "below", "below twk<65 or so", "favour"]) {
       expect(parseReason(token)).toEqual([{ kind: "unknown", token }]);
     }
+  });
+
+  it("orders codes as the law does, unknown ones last", () => {
+    expect(codesInOrder(["TH", "ZZ", "P", "TL", "AA", "P/L"])).toEqual(["P/L", "P", "TL", "TH", "AA", "ZZ"]);
   });
 
   it("says it in words, with the candidate's own points", async () => {

@@ -22,6 +22,13 @@ export function codeText(code: string): string {
   return texts.now.codes[code] ?? texts.now.unknownCode;
 }
 
+/** The codes of a list in the order in which its law names them, then those of other policies. */
+export function codesInOrder(codes: Iterable<string>): string[] {
+  const known = Object.keys(texts.now.codes);
+  const place = (code: string): number => (known.includes(code) ? known.indexOf(code) : known.length);
+  return [...codes].sort((one, other) => place(one) - place(other) || one.localeCompare(other));
+}
+
 export function categoryText(category: string): string {
   return texts.now.categories[category] ?? category;
 }
