@@ -57,6 +57,8 @@ interface Wanted {
   /** Code of the selection; without it the demo's. */
   readonly selection?: string;
   readonly name?: string;
+  /** Code of the formation that all apply for; without it the first. */
+  readonly formation?: string;
 }
 
 /** A sitting made for a test: its own candidates, its own length. */
@@ -84,13 +86,21 @@ export class Room {
   /** Candidates enrolled, seated and, unless the test does that itself, checked in; the sitting is not open yet. */
   static async prepare(
     server: Server,
-    { seats, minutes, startsInMs = 0, checkIn = true, selection: code = DEMO, name = "Sesi uji" }: Wanted,
+    {
+      seats,
+      minutes,
+      startsInMs = 0,
+      checkIn = true,
+      selection: code = DEMO,
+      name = "Sesi uji",
+      formation,
+    }: Wanted,
   ): Promise<Room> {
     const admin = await Staff.logIn(server, "admin");
     const selections = await admin.get<Schemas["Selection"][]>("/selections");
     const selection = selections.find((one) => one.code === code)?.id;
     if (!selection) throw new Error(`no selection ${code}`);
-    const numbers = await enrol(admin, selection, seats);
+    const numbers = await enrol(admin, selection, seats, formation);
     const [form] = await admin.get<Schemas["Form"][]>(`/selections/${selection}/forms`);
     const block_ms = [minutes].flat().map((one) => Math.round(one * 60_000));
     const { id } = await admin.post<Schemas["SittingCreated"]>(`/selections/${selection}/sittings`, {
@@ -141,8 +151,9 @@ export class Room {
 /** Code of the demo selection. */
 export const DEMO = "demo-cpns-2024";
 
-async function enrol(admin: Staff, selection: string, count: number): Promise<string[]> {
-  const [formation] = await admin.get<Schemas["Formation"][]>(`/selections/${selection}/formations`);
+async function enrol(admin: Staff, selection: string, count: number, wanted?: string): Promise<string[]> {
+  const all = await admin.get<Schemas["Formation"][]>(`/selections/${selection}/formations`);
+  const formation = all.find(({ code }) => wanted === undefined || code === wanted);
   const numbers = Array.from({ length: count }, () => freshNumber());
   const rows = numbers.map((no, at) => `${no},${NAMES[at % NAMES.length]},${formation?.code},`);
   const csv = ["participant_no,name,formation,blind", ...rows].join("\n");
@@ -150,7 +161,9 @@ async function enrol(admin: Staff, selection: string, count: number): Promise<st
   return numbers;
 }
 
-const NAMES = ["Contoh Pertama", "Contoh Kedua", "Contoh Ketiga", "Contoh Keempat"];
+const ORDINALS =
+  "Pertama Kedua Ketiga Keempat Kelima Keenam Ketujuh Kedelapan Kesembilan Kesepuluh Kesebelas Kedua Belas";
+const NAMES = ORDINALS.split(/ (?!Belas)/).map((ordinal) => `Contoh ${ordinal}`);
 
 let next = Date.now() % 1_000_000_000;
 

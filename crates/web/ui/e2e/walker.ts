@@ -1,9 +1,13 @@
 import type { components } from "../src/api/types.d.ts";
+import type { Choice } from "./points.ts";
 import type { Server } from "./server.ts";
 import type { Ticket } from "./staff.ts";
 import { cookieOf, type Reply } from "./wire.ts";
 
 type Schemas = components["schemas"];
+
+/** How a candidate answers: so many items with what stands first, or as is chosen. */
+export type Plan = number | ((paper: Schemas["Paper"]) => readonly Choice[]);
 
 /** A candidate over HTTP, without a browser, who has the paper and does nothing. */
 export async function begin(
@@ -19,17 +23,16 @@ export async function begin(
   return { ...(JSON.parse(started.text) as Schemas["Started"]), cookie };
 }
 
-/** One who answers so many items and finishes. */
-export async function sit(server: Server, ticket: Ticket, items: number): Promise<void> {
+/** One who answers and finishes. */
+export async function sit(server: Server, ticket: Ticket, plan: Plan): Promise<void> {
   const { attempt } = ticket;
   const { cookie, paper, state } = await begin(server, ticket);
-  const asked = paper.sections.flatMap((section) => section.items).slice(0, items);
-  const events = asked.map((item, at) => ({
+  const events = choices(paper, plan).map(({ item, option }, at) => ({
     seq: at + 1,
     id: (at + 1).toString(16).padStart(16, "0"),
     kind: "answer",
-    item: item.id,
-    option: item.options[0]?.id,
+    item,
+    option,
     client_ms: at + 1,
   }));
   const judged = await post(server, "events", cookie, { epoch: state.epoch, events });
@@ -38,6 +41,12 @@ export async function sit(server: Server, ticket: Ticket, items: number): Promis
   const ended = await post(server, "finish", cookie, { epoch: state.epoch, last_seq: events.length });
   const { receipt } = JSON.parse(ended.text) as Schemas["Ended"];
   if (receipt) server.tape.receipt(attempt, receipt);
+}
+
+function choices(paper: Schemas["Paper"], plan: Plan): readonly Choice[] {
+  if (typeof plan !== "number") return plan(paper);
+  const asked = paper.sections.flatMap((section) => section.items).slice(0, plan);
+  return asked.map(({ id, options }) => ({ item: id, option: options[0]?.id ?? "" }));
 }
 
 function post(server: Server, what: string, cookie: string, body: unknown): Promise<Reply> {

@@ -1,18 +1,25 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, it } from "vitest";
 import { launch, pc } from "../browser.ts";
-import { atStaff } from "../officer.ts";
+import { contest, type Contest } from "../contest.ts";
 import { startServer, type Server } from "../server.ts";
-import { Room, Staff } from "../staff.ts";
+import { Room } from "../staff.ts";
+import { holdAll, publish } from "../steps.ts";
 import { nothingLost } from "../verdict.ts";
-import { sit } from "../walker.ts";
+import { refuse } from "./failing.ts";
 import { show } from "./gallery.ts";
+
+const ALL = { english: true } as const;
 
 let server: Server;
 let browser: Browser;
+let reader: Page;
+let held: Contest;
+let night: string;
 
 beforeAll(async () => {
   [server, browser] = await Promise.all([startServer(), launch()]);
+  reader = await (await pc(browser)).newPage();
 });
 
 afterAll(async () => {
@@ -21,138 +28,131 @@ afterAll(async () => {
   await server.stop();
 });
 
-async function at(path: string): Promise<Page> {
-  const page = await (await pc(browser)).newPage();
-  await page.goto(server.origin + path);
-  return page;
+/** Anew, whatever page was there. */
+async function go(hash: string, seen: string | RegExp, timeout = 30_000): Promise<void> {
+  await reader.goto("about:blank");
+  await reader.goto(`${server.origin}/#${hash}`);
+  await reader.getByText(seen).first().waitFor({ timeout });
 }
 
-async function officer(name: string): Promise<Page> {
-  const page = await at("/panitia");
-  await atStaff(server, page, name);
-  await page.getByRole("link", { name: /Seleksi CPNS/ }).click();
-  return page;
-}
-
-async function holdAll(selection: string): Promise<void> {
-  const admin = await Staff.logIn(server, "admin");
-  const sittings = await admin.get<{ id: string; status: string }[]>(`/selections/${selection}/sittings`);
-  for (const { id, status } of sittings) {
-    const reason = "uji";
-    if (status === "planned") await admin.post(`/sittings/${id}/open`, { reason });
-    if (status !== "closed") await admin.post(`/sittings/${id}/close`, { reason });
-    await admin.post(`/sittings/${id}/seal`, { reason });
-  }
-}
-
-it("shows committee and public, from nothing to a signed list", async () => {
-  const reader = await at("/");
-  await reader.getByRole("heading", { level: 1 }).waitFor();
-  await show(reader, "public-01-home");
-  const go = async (hash: string, seen: string | RegExp): Promise<void> => {
-    await reader.goto(`${server.origin}/#${hash}`);
-    await reader.getByText(seen).first().waitFor();
-  };
-  await go("/papan", "Belum dibuka");
-  await show(reader, "public-02-boards");
-  await go("/pengumuman", "Belum ada yang diumumkan");
-  await show(reader, "public-03-publications-empty");
-  await go("/hasil", "17 angka");
-  await reader.getByLabel("Nomor peserta").fill("99000000000000000");
+async function look(no: string): Promise<void> {
+  await reader.getByLabel("Nomor peserta").fill(no);
   await reader.getByRole("button", { name: "Lihat hasil" }).click();
+}
+
+it("shows the public pages while nothing is announced", async () => {
+  await go("/", "Ujian yang jujur");
+  await show(reader, "public-01-home", ALL);
+  await reader.getByRole("heading", { name: "Kunci penanda tangan" }).scrollIntoViewIfNeeded();
+  await reader.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
+  await show(reader, "public-02-home-foot");
+  await go("/papan", "Akan datang");
+  await show(reader, "public-03-boards");
+  await go("/pengumuman", "Belum ada yang diumumkan");
+  await show(reader, "public-04-publications-empty");
+  await go("/hasil", "17 angka");
+  await show(reader, "public-05-result-ask", ALL);
+  await look("123");
+  await reader.getByText("Nomor peserta terdiri atas 17 angka").waitFor();
+  await show(reader, "public-06-result-wrong");
+  await look("99000000000000000");
   await reader.getByText("Belum ada hasil").waitFor();
-  await show(reader, "public-04-result-unknown");
+  await show(reader, "public-07-result-unknown");
   await reader.goto(`${server.origin}/nowhere`);
   await reader.getByText("Halaman tidak ditemukan").waitFor();
-  await show(reader, "public-05-not-found");
+  await show(reader, "public-08-not-found");
+});
 
-  const door = await at("/panitia");
-  await door.getByLabel("Nama pengguna").waitFor();
-  await show(door, "committee-01-log-in");
-  await door.getByLabel("Nama pengguna").fill("panitia1");
-  await door.getByLabel("Kata sandi").fill("salah");
-  await door.getByRole("button", { name: "Masuk", exact: true }).click();
-  await door.getByText("Nama pengguna atau kata sandi salah").waitFor();
-  await show(door, "committee-02-log-in-refused");
-  await atStaff(server, door, "panitia1");
-  await door.getByRole("link", { name: /Seleksi CPNS/ }).waitFor();
-  await show(door, "committee-03-selections");
-
-  const first = await officer("panitia1");
-  await first.getByText("Keadaan").first().waitFor();
-  await show(first, "committee-04-ranking-empty");
-  const room = await Room.prepare(server, { seats: 12, minutes: 30 });
-  await go(`/papan/${room.id}`, /Belum ada peserta/);
-  await show(reader, "public-06-board-empty");
+it("shows the hall board in its states", async () => {
+  const room = await Room.prepare(server, { seats: 1, minutes: 30, name: "Sesi malam" });
   await room.act("open");
-  for (const [at, ticket] of room.tickets.entries()) await sit(server, ticket, 110 - at * 7);
-  await first.reload();
-  await first.getByRole("rowheader").first().waitFor();
-  await show(first, "committee-05-ranking");
-  await first
-    .getByRole("button", { name: /^Mengapa/ })
-    .nth(1)
-    .click();
-  await first.getByText("nilai ambang batas").first().waitFor();
-  await show(first, "committee-06-ranking-why");
-  await first.keyboard.press("Escape");
-  await first.getByRole("link", { name: "Sebaran nilai" }).click();
-  await first.getByRole("img", { name: "Sebaran nilai: Total" }).waitFor();
-  await show(first, "committee-07-histograms");
+  night = room.id;
+  await go(`/papan/${room.id}`, /Belum ada peserta/);
+  await show(reader, "public-09-board-empty");
+  held = await contest(server);
   await go("/papan", "Sedang berlangsung");
-  await go(`/papan/${room.id}`, "Contoh Kedua");
-  await show(reader, "public-07-board");
+  await show(reader, "public-10-boards-open", ALL);
+  await go(`/papan/${held.tie.id}`, "Contoh Kedua");
+  await show(reader, "public-11-board", ALL);
+  await go("/papan/00000000-0000-7000-8000-000000000000", "Papan nilai ini tidak ada");
+  await show(reader, "public-12-board-unknown");
 
-  await first.getByRole("link", { name: "Pengumuman" }).click();
-  await first.getByText("Belum ada rancangan").waitFor();
-  await show(first, "committee-08-results-empty");
-  await holdAll(room.selection);
-  await first.reload();
-  await first.getByRole("button", { name: "Buat rancangan" }).click();
-  const dialog = first.getByRole("dialog");
-  await dialog.waitFor();
-  await show(first, "committee-09-new-draft");
-  await dialog.getByRole("button", { name: "Buat rancangan" }).click();
-  await first.getByText("Anda yang membuat rancangan ini").waitFor();
-  await show(first, "committee-10-draft-own");
-  const second = await officer("panitia2");
-  await second.getByRole("link", { name: "Pengumuman" }).click();
-  await second.getByRole("link", { name: "Buka versi 1" }).click();
-  await second.getByRole("button", { name: "Setujui" }).click();
-  await show(second, "committee-11-approve");
-  await second.getByLabel("Saya telah memeriksa").check();
-  await second.getByRole("dialog").getByRole("button", { name: "Setujui" }).click();
-  await second.getByRole("button", { name: "Terbitkan" }).click();
-  await second.getByLabel("Saya telah memeriksa").check();
-  await second.getByRole("button", { name: "Ya, terbitkan sekarang" }).click();
-  await second.getByText("Daftar ini telah diterbitkan").first().waitFor();
-  await show(second, "committee-12-published");
-  await second.getByRole("link", { name: "Kembali ke pengumuman" }).click();
-  await second.getByRole("link", { name: "Unduh berkas versi 1" }).waitFor();
-  await show(second, "committee-13-results");
+  await go(`/papan/${held.tie.id}`, "Contoh Kedua");
+  await server.crash();
+  await reader.getByText("Yang tampak adalah keadaan pukul").waitFor({ timeout: 120_000 });
+  await show(reader, "public-13-board-stale", ALL);
+  await server.restart();
+});
 
+it("shows a published list, its check, and a candidate's result", async () => {
+  await holdAll(server, held.tie.selection);
+  await go(`/papan/${held.tie.id}`, "berita acara sesi ini telah ditandatangani", 100_000);
+  await show(reader, "public-14-board-sealed");
+  await go(`/papan/${night}`, "Sesi ini telah selesai", 100_000);
+  await show(reader, "public-14-board-over");
+  const publication = await publish(server, held.tie.selection);
+  await go("/papan", "Sudah selesai");
+  await show(reader, "public-15-boards-over");
   await go("/pengumuman", "Versi 1");
-  await show(reader, "public-08-publications");
-  await reader.getByRole("link", { name: "Periksa tanda tangan versi 1" }).click();
-  await reader.locator('[data-verdict="valid"]').waitFor();
-  await show(reader, "public-09-check");
+  await show(reader, "public-16-publications", ALL);
+  await go(`/pengumuman/${publication}`, "Pengumuman ini utuh");
+  await show(reader, "public-17-check", ALL);
+  await reader.getByLabel("Sidik kunci dari pengumuman tercetak").fill("0123 4567 89ab cdef ".repeat(4));
+  await reader.locator('[data-verdict="unknown_key"]').waitFor();
+  await show(reader, "public-18-check-other-key");
+  await reader.getByLabel("Sidik kunci dari pengumuman tercetak").fill("0123");
+  await reader.getByText("Sidik terdiri atas 64").waitFor();
+  await show(reader, "public-19-check-mistyped");
+
+  const { text } = await server.wire.get(`/api/v1/public/publications/${publication}`, {});
+  const forged = {
+    name: "v1.json",
+    mimeType: "application/json",
+    buffer: Buffer.from(text.replace('"TL"', '"P"')),
+  };
   await go("/pengumuman", "Versi 1");
-  const forged = { name: "v1.json", mimeType: "application/json", buffer: Buffer.from("{}") };
   await reader.getByLabel("Pilih berkas").setInputFiles(forged);
   await reader.locator('[data-verdict="invalid"]').waitFor();
-  await show(reader, "public-10-check-forged");
-  await go("/hasil", "17 angka");
-  await reader.getByLabel("Nomor peserta").fill(room.ticket().participantNo);
-  await reader.getByRole("button", { name: "Lihat hasil" }).click();
-  await reader.locator('[data-verdict="valid"]').waitFor();
-  await show(reader, "public-11-result");
+  await reader.locator('[data-verdict="invalid"]').evaluate((there) => there.scrollIntoView());
+  await show(reader, "public-20-check-forged", ALL);
 
+  for (const [at, name] of [
+    [0, "in"],
+    [7, "out"],
+    [9, "below"],
+  ] as const) {
+    await go("/hasil", "17 angka");
+    await look(held.tie.ticket(at).participantNo);
+    await reader.locator('[data-verdict="valid"]').waitFor();
+    await show(reader, `public-21-result-${name}`, at === 0 ? ALL : {});
+  }
+});
+
+it("shows what goes wrong", async () => {
+  await go("/hasil", "17 angka");
+  for (const status of [429, 500]) {
+    const heal = await refuse(reader, "public/results/*", status);
+    await look("99000000000000000");
+    await reader.getByText(status === 429 ? "dalam 20 detik" : "kesalahan di peladen").waitFor();
+    await show(reader, `public-22-result-${String(status)}`);
+    await heal();
+  }
+  for (const [status, title] of [
+    [403, "Anda tidak berwenang"],
+    [429, "Terlalu banyak permintaan"],
+    [500, "Peladen sedang bermasalah"],
+  ] as const) {
+    const heal = await refuse(reader, "public/selections", status);
+    await go("/pengumuman", title);
+    await show(reader, `public-23-publications-${String(status)}`, status === 500 ? ALL : {});
+    await heal();
+  }
+  await go("/pengumuman/00000000-0000-7000-8000-000000000000", "Pengumuman ini tidak ada");
+  await show(reader, "public-24-check-gone");
+  await go("/", "Ujian yang jujur");
   await server.crash();
-  await first.getByRole("link", { name: "Peringkat" }).click();
-  await first.getByText("Peladen tidak dapat dihubungi").first().waitFor();
-  await show(first, "committee-14-offline");
-  await reader.goto(`${server.origin}/#/papan`).catch(() => undefined);
+  await reader.getByRole("link", { name: "Papan nilai" }).first().click();
   await reader.getByText("Peladen tidak dapat dihubungi").first().waitFor();
-  await show(reader, "public-12-offline");
+  await show(reader, "public-25-offline");
   await server.restart();
 });
