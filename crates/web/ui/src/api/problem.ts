@@ -46,16 +46,10 @@ export class NoAnswer extends Error {
   }
 }
 
-function seconds(ms: number | undefined): number | undefined {
-  return ms === undefined ? undefined : Math.ceil(ms / 1_000);
-}
-
 /** What to tell a person about any error, in the chosen language. */
 export function told(error: unknown): string {
   const texts = shared.now;
   if (error instanceof Problem) {
-    // A proxy before the server answers without a code.
-    if (error.status === 429 && !error.code) return texts.tooMany(seconds(error.retryAfterMs));
     return texts.problems[error.code] ?? texts.unknownProblem(error.status);
   }
   if (error instanceof NoAnswer) return error.reason === "timeout" ? texts.timeout : texts.network;

@@ -1,4 +1,5 @@
 import { NoAnswer, Problem } from "../api/problem.ts";
+import { waitText } from "../results/texts.ts";
 import { texts } from "./texts.ts";
 
 /** A text that fits the committee's page better than the general one. */
@@ -7,7 +8,7 @@ export function explained(error: unknown, missing?: string): string | undefined 
   if (error instanceof NoAnswer) return error.reason === "network" ? t.offline : undefined;
   if (!(error instanceof Problem)) return undefined;
   if (error.code === "not_found" && missing) return missing;
-  return t.problems[samePerson(error) ? "same_person" : error.code];
+  return waitText(error) ?? t.problems[samePerson(error) ? "same_person" : error.code];
 }
 
 /** The one rule that an approval can break. */

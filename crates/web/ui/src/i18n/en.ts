@@ -57,7 +57,5 @@ export const en: SharedTexts = {
     unavailable: "The server's storage is not available.",
     internal: "Something went wrong on the server.",
   },
-  tooMany: (seconds) =>
-    `Too many requests from this network. Try again ${seconds === undefined ? "in a moment" : `in ${seconds} seconds`}.`,
   unknownProblem: (status: number) => `The server answered with error ${status}.`,
 };

@@ -55,8 +55,6 @@ export const id = {
     unavailable: "Penyimpanan di peladen sedang tidak tersedia.",
     internal: "Terjadi kesalahan di peladen.",
   } as Record<string, string>,
-  tooMany: (seconds: number | undefined) =>
-    `Terlalu banyak permintaan dari jaringan ini. Coba lagi ${seconds === undefined ? "sebentar lagi" : `dalam ${seconds} detik`}.`,
   unknownProblem: (status: number) => `Peladen menjawab dengan kesalahan ${status}.`,
 };
 

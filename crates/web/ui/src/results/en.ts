@@ -44,6 +44,8 @@ export const en: ResultTexts = {
     "daerah-tertinggal": "From underdeveloped regions",
     kalimantan: "From Kalimantan",
   },
+  wait: (seconds) =>
+    `Too many requests from this network. Try again ${seconds === undefined ? "in a moment" : `in ${seconds} seconds`}.`,
   trouble: {
     offline: "The server does not answer",
     server: "The server has a problem",

@@ -42,6 +42,8 @@ export const id = {
     "daerah-tertinggal": "Daerah tertinggal",
     kalimantan: "Putra/putri Kalimantan",
   } as Record<string, string>,
+  wait: (seconds: number | undefined) =>
+    `Terlalu banyak permintaan dari jaringan ini. Coba lagi ${seconds === undefined ? "sebentar lagi" : `dalam ${seconds} detik`}.`,
   trouble: {
     offline: "Peladen tidak menjawab",
     server: "Peladen sedang bermasalah",

@@ -1,3 +1,4 @@
+import { Problem } from "../api/problem.ts";
 import { catalogue } from "../i18n/catalogue.ts";
 import { number } from "../i18n/format.ts";
 import { id } from "./id.ts";
@@ -31,6 +32,13 @@ export function codesInOrder(codes: Iterable<string>): string[] {
 
 export function categoryText(category: string): string {
   return texts.now.categories[category] ?? category;
+}
+
+/** What a proxy before the server means that has had enough: it answers without a code. */
+export function waitText(error: unknown): string | undefined {
+  if (!(error instanceof Problem) || error.status !== 429 || error.code) return undefined;
+  const { retryAfterMs } = error;
+  return texts.now.wait(retryAfterMs === undefined ? undefined : Math.ceil(retryAfterMs / 1_000));
 }
 
 /** Why, in plain words: one sentence for each reason. */
