@@ -77,6 +77,10 @@ impl Link {
                     (pause, told) = (RETRY_FIRST, false);
                     self.current
                         .send_replace(Some(Connection { number, inner }));
+                    // Dropped while this greeting was on its way: it takes another one.
+                    if self.lost.load(Ordering::SeqCst) {
+                        self.current.send_replace(None);
+                    }
                     self.watch().await;
                     tracing::warn!("Redis does not answer; the boards stand still");
                 }
@@ -130,13 +134,13 @@ impl Link {
             );
         }
         let run: String = info.get("run_id").unwrap_or_default();
-        let lost = self.lost.swap(false, Ordering::Relaxed);
+        let lost = self.lost.swap(false, Ordering::SeqCst);
         let mut greeting = self.greet.key(&self.keys.epoch);
         greeting.key(&self.keys.filled).key(&self.keys.run);
         greeting.arg(run).arg(u8::from(lost)).arg(BOARDS_S);
         let greeted = greeting.invoke_async::<()>(&mut inner).await;
         if lost && greeted.is_err() {
-            self.lost.store(true, Ordering::Relaxed);
+            self.lost.store(true, Ordering::SeqCst);
         }
         greeted?;
         Ok(inner)
@@ -144,7 +148,7 @@ impl Link {
 
     /// A state was dropped: with the next greeting, which comes now, another filling begins.
     pub(super) fn has_lost(&self) {
-        self.lost.store(true, Ordering::Relaxed);
+        self.lost.store(true, Ordering::SeqCst);
         self.current.send_replace(None);
     }
 

@@ -1,7 +1,7 @@
 //! Reading boards: every answer together with the marks that say whether they are whole.
 
 use core::cmp::Reverse;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use exam::ports::{LiveError, SeatUpdate};
 use lexicon::{ApplicationId, AttemptId, FormationId, Instant, SittingId};
@@ -12,6 +12,9 @@ use crate::redis::codec::{self, REVERSED_LEN};
 
 /// Seats asked for in one command: a third of a millisecond of the server's time.
 const SEATS_PER_COMMAND: usize = 1_000;
+
+/// Places read in one command: below a megabyte.
+const PLACES_PER_COMMAND: isize = 10_000;
 
 /// The filling, and the complete one.
 type Marks = (Option<String>, Option<String>);
@@ -74,10 +77,18 @@ impl Shared {
             // 0 and -1 are "all" to the server.
             return Ok(Vec::new());
         }
-        let mut asked = pipe();
-        asked.zrange(order, from, last);
-        let (places, marks): (Vec<Vec<u8>>, Marks) = self.ask(&mut asked).await?;
-        whole(marks)?;
+        let mut places: Vec<Vec<u8>> = Vec::new();
+        for first in (from..=last).step_by(PLACES_PER_COMMAND.unsigned_abs()) {
+            let end = last.min(first.saturating_add(PLACES_PER_COMMAND - 1));
+            let mut asked = pipe();
+            asked.zrange(&order, first, end);
+            let (some, marks): (Vec<Vec<u8>>, Marks) = self.ask(&mut asked).await?;
+            whole(marks)?;
+            if some.is_empty() {
+                break;
+            }
+            places.extend(some);
+        }
         let seats = places.iter().filter_map(|place| codec::seat_at(place));
         let mut seats = self.states(seats).await?;
         // What has changed since the order was read stands where it belongs now.
@@ -91,12 +102,14 @@ impl Shared {
         &self,
         seats: impl Iterator<Item = (SittingId, AttemptId)>,
     ) -> Result<Vec<SeatUpdate>, LiveError> {
-        let mut by_sitting: HashMap<SittingId, Vec<AttemptId>> = HashMap::new();
+        // Who has moved between two commands may stand in both.
+        let mut by_sitting: HashMap<SittingId, BTreeSet<AttemptId>> = HashMap::new();
         for (sitting, attempt) in seats {
-            by_sitting.entry(sitting).or_default().push(attempt);
+            by_sitting.entry(sitting).or_default().insert(attempt);
         }
         let mut found = Vec::new();
         for (sitting, attempts) in by_sitting {
+            let attempts: Vec<AttemptId> = attempts.into_iter().collect();
             for attempts in attempts.chunks(SEATS_PER_COMMAND) {
                 let key = self.link.keys.seats(sitting);
                 let mut asked = pipe();
