@@ -39,6 +39,16 @@ pub(crate) enum LogFormat {
     Json,
 }
 
+/// When a commit counts as done, on PostgreSQL.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Durability {
+    /// When it is on the server's disk.
+    Local,
+    /// When it is on a standby's disk too.
+    Replicated,
+}
+
 /// All settings. The words for each stand in `keys`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -47,6 +57,7 @@ pub(crate) struct Config {
     pub(crate) live: String,
     pub(crate) live_prefix: String,
     pub(crate) live_ca: String,
+    pub(crate) durability: Durability,
     pub(crate) listen: SocketAddr,
     pub(crate) allow_plain_http: bool,
     pub(crate) behind_tls: bool,
@@ -70,6 +81,7 @@ impl Default for Config {
             live: "memory".to_owned(),
             live_prefix: "ambang".to_owned(),
             live_ca: String::new(),
+            durability: Durability::Local,
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             allow_plain_http: false,
             behind_tls: false,
@@ -92,7 +104,16 @@ impl Config {
     /// Everything wrong with the values, in words; `serve --check` says it and `serve` refuses to start.
     pub(crate) fn faults(&self) -> Vec<String> {
         let mut faults = Vec::new();
-        faults.extend(Engines::of(self).err());
+        let engines = Engines::of(self);
+        let in_a_file =
+            matches!(&engines, Ok(engines) if matches!(engines.database, Database::Sqlite(_)));
+        if in_a_file && self.durability == Durability::Replicated {
+            faults.push(
+                "durability = \"replicated\" needs a database server with a standby, and an SQLite file has none"
+                    .to_owned(),
+            );
+        }
+        faults.extend(engines.err());
         faults.extend(crate::tls::of(self).err().map(|error| format!("{error:#}")));
         if self.hsts && !self.speaks_tls() && !self.behind_tls {
             faults.push(

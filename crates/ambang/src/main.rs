@@ -5,6 +5,7 @@ mod cli;
 mod command;
 mod compute;
 mod config;
+mod database;
 mod demo;
 mod office;
 mod progress;

@@ -2,17 +2,17 @@
 
 use std::sync::Arc;
 
-use anyhow::{Context, bail};
+use anyhow::bail;
 use async_trait::async_trait;
-use exam::ports::{Generation, Live, LiveError, SeatUpdate, SelectionRow, Standing, Store as _};
+use exam::ports::{Generation, Live, LiveError, SeatUpdate, SelectionRow, Standing};
 use exam::staff::Caller;
 use exam::{App, FormCache, Recorder};
 use lexicon::{ApplicationId, AttemptId, FormationId, Instant, SittingId};
 use live::MemoryFailures;
 use session::PinKey;
-use store::{SqliteOptions, SqliteStore};
 
-use crate::config::{Config, Database, Engines};
+use crate::config::Config;
+use crate::database::Opened;
 use crate::secrets::Secrets;
 use crate::system::{FileSigner, SystemClock, SystemRng};
 
@@ -20,33 +20,27 @@ use crate::system::{FileSigner, SystemClock, SystemRng};
 pub(crate) struct Office {
     pub(crate) app: App,
     pub(crate) caller: Caller,
-    store: SqliteStore,
+    opened: Opened,
 }
 
 impl Office {
     /// Opens the store for writing. While a server holds it this fails, and the error says what to do.
     pub(crate) async fn open(config: &Config) -> anyhow::Result<Self> {
-        let Database::Sqlite(path) = database(config)?;
-        let store = SqliteStore::open(&path, options(config))
-            .await
-            .with_context(|| format!("cannot open {} for writing", path.display()))?;
-        let secrets = Secrets::of_store(&config.secrets, &store, &SystemRng).await?;
-        Ok(Self::over(store, &secrets))
+        let opened = Opened::open(config).await?;
+        let secrets = Secrets::of_store(&config.secrets, &*opened.store(), &SystemRng).await?;
+        Ok(Self::over(opened, &secrets))
     }
 
     /// Opens the store for reading, also beside a running server.
     pub(crate) async fn read(config: &Config) -> anyhow::Result<Self> {
-        let Database::Sqlite(path) = database(config)?;
-        let store = SqliteStore::open_read_only(&path)
-            .await
-            .with_context(|| format!("cannot open {} for reading", path.display()))?;
+        let opened = Opened::read(config).await?;
         let secrets = Secrets::existing(&config.secrets)?;
-        Ok(Self::over(store, &secrets))
+        Ok(Self::over(opened, &secrets))
     }
 
-    fn over(store: SqliteStore, secrets: &Secrets) -> Self {
+    fn over(opened: Opened, secrets: &Secrets) -> Self {
         let app = App {
-            store: Arc::new(store.clone()),
+            store: opened.store(),
             live: Arc::new(NoBoards),
             failures: Arc::new(MemoryFailures::default()),
             clock: Arc::new(SystemClock::for_command()),
@@ -60,7 +54,7 @@ impl Office {
         Self {
             app,
             caller: Caller::operator(),
-            store,
+            opened,
         }
     }
 
@@ -80,28 +74,13 @@ impl Office {
 
     /// Copies the store to a new file.
     pub(crate) async fn backup(&self, target: &str) -> anyhow::Result<()> {
-        Ok(self.store.backup(target).await?)
+        Ok(self.app.store.backup(target).await?)
     }
 
     /// Closes the store.
     pub(crate) async fn close(self) -> anyhow::Result<()> {
-        let store = self.store;
         drop(self.app);
-        Ok(store.close().await?)
-    }
-}
-
-/// The database of a configuration, unless its engines do not go together.
-pub(crate) fn database(config: &Config) -> anyhow::Result<Database> {
-    let engines = Engines::of(config).map_err(anyhow::Error::msg)?;
-    Ok(engines.database)
-}
-
-/// How the store is run.
-pub(crate) fn options(config: &Config) -> SqliteOptions {
-    SqliteOptions {
-        readers_max: config.read_connections,
-        ..SqliteOptions::default()
+        self.opened.close().await
     }
 }
 

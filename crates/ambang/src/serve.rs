@@ -17,13 +17,12 @@ use exam::ports::{Clock, Rng, Store};
 use exam::{App, FormCache, Node, Ports, Running, Upkeep};
 use lexicon::Instant;
 use session::{PinKey, ProcessId};
-use store::SqliteStore;
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::boards::Boards;
 use crate::command::block_on;
-use crate::config::{Config, Database, Engines};
-use crate::office::{database, options};
+use crate::config::{Config, Engines};
+use crate::database::{self, Opened};
 use crate::secrets::Secrets;
 use crate::system::{FileSigner, Following, SystemClock, SystemRng, read_store_clock};
 use crate::tls;
@@ -81,7 +80,7 @@ fn start_with(
 
 /// Everything that runs behind HTTP.
 struct Engine {
-    store: SqliteStore,
+    opened: Opened,
     running: Running,
     upkeep: Upkeep,
     app: Arc<App>,
@@ -104,7 +103,7 @@ async fn serve(
     };
     let proxies = TrustedProxies::parse(&config.trusted_proxies)?;
     let Engine {
-        store,
+        opened,
         mut running,
         upkeep,
         app,
@@ -122,7 +121,7 @@ async fn serve(
     let shared = Data::new(shared.measured_with(token));
     let server = open(shared.clone(), &settings)
         .with_context(|| format!("cannot listen on {}", config.listen))?;
-    tracing::info!(listen = %config.listen, tls = config.speaks_tls(), database = config.database, "ready");
+    tracing::info!(listen = %config.listen, tls = config.speaks_tls(), database = %database::chosen(config)?, "ready");
     ready()?;
     let handle = server.handle();
     let mut server = std::pin::pin!(server);
@@ -149,7 +148,7 @@ async fn serve(
     }
     // The other nodes' boards would show what was answered last within seconds all the same.
     let _ = tokio::time::timeout(SETTLE_MAX, live.settled()).await;
-    store.close().await?;
+    opened.close().await?;
     tracing::info!("ended");
     Ok(())
 }
@@ -172,19 +171,17 @@ impl Engine {
     /// The first settlement comes before anybody can be answered, so that no outage can make an answer late, and after
     /// everything that takes time, so that nobody pays for it.
     async fn start(config: &Config) -> anyhow::Result<Self> {
-        let Database::Sqlite(path) = database(config)?;
-        let store = SqliteStore::open(&path, options(config))
-            .await
-            .with_context(|| format!("cannot open {}", path.display()))?;
-        let secrets = Secrets::of_store(&config.secrets, &store, &SystemRng).await?;
-        let (clock, distrusted_since) = clock(&store).await?;
+        let opened = Opened::open(config).await?;
+        let store = opened.store();
+        let secrets = Secrets::of_store(&config.secrets, &*store, &SystemRng).await?;
+        let (clock, distrusted_since) = clock(&*store).await?;
         let born = clock.now();
         let follows = clock.follows();
-        let following = follows.then(|| Following::start(Arc::new(store.clone()), clock.clone()));
+        let following = follows.then(|| Following::start(Arc::clone(&store), clock.clone()));
         let engines = Engines::of(config).map_err(anyhow::Error::msg)?;
         let boards = Boards::open(config, engines.live)?;
         let ports = Ports {
-            store: Arc::new(store.clone()),
+            store,
             live: boards.live,
             clock: Arc::new(clock),
             forms: Arc::new(FormCache::default()),
@@ -214,7 +211,7 @@ impl Engine {
             seen: exam::Seen::default(),
         };
         Ok(Self {
-            store,
+            opened,
             running,
             upkeep,
             app: Arc::new(app),

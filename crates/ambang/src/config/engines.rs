@@ -1,5 +1,6 @@
 //! Which engines are chosen, and whether they go together.
 
+use core::fmt;
 use std::path::PathBuf;
 
 use super::Config;
@@ -9,6 +10,23 @@ use super::Config;
 pub(crate) enum Database {
     /// In one SQLite file.
     Sqlite(PathBuf),
+    /// In a PostgreSQL database at this address, which may hold a password.
+    Postgres(String),
+}
+
+/// As it may be shown: without what stands before the host.
+impl fmt::Display for Database {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Sqlite(path) => path.display().fmt(f),
+            Self::Postgres(url) => {
+                let (scheme, rest) = url.split_once("://").unwrap_or(("postgres", url));
+                let rest = rest.rsplit_once('@').map_or(rest, |(_, host)| host);
+                let rest = rest.split_once('?').map_or(rest, |(place, _)| place);
+                write!(f, "{scheme}://{rest}")
+            }
+        }
+    }
 }
 
 /// Where boards and failed log-ins are kept.
@@ -53,12 +71,14 @@ impl Engines {
             .strip_prefix("sqlite:")
             .filter(|file| !file.is_empty())
         else {
-            return Err(if postgres {
-                "database: this release keeps its data in SQLite only; write \"sqlite:FILE\""
-                    .to_owned()
-            } else {
-                format!("database = {database:?} is not understood; write \"sqlite:FILE\"")
-            });
+            return match postgres {
+                true => Self::with_postgres(database, live),
+                // A URL with a slip in it may still hold a password.
+                false => Err(
+                    "database is not understood; write \"sqlite:FILE\" or \"postgres://USER:PASSWORD@HOST/DATABASE\""
+                        .to_owned(),
+                ),
+            };
         };
         if file.trim_start_matches("//") == ":memory:" {
             return Err(
@@ -77,6 +97,14 @@ impl Engines {
         Ok(Self {
             database: Database::Sqlite(PathBuf::from(file.trim_start_matches("//"))),
             live,
+        })
+    }
+
+    /// PostgreSQL serves one node with its live state in memory, or a fleet that has it on Redis.
+    fn with_postgres(database: &str, live: &str) -> Result<Self, String> {
+        Ok(Self {
+            database: Database::Postgres(database.to_owned()),
+            live: LiveEngine::of(live)?,
         })
     }
 }
@@ -106,12 +134,30 @@ mod tests {
     }
 
     #[test]
+    fn a_database_server_and_memory_go_together() {
+        let url = "postgres://ambang:s3cret@db.example.org:5432/ambang?sslmode=verify-full";
+        let chosen = engines(url, "memory").unwrap().database;
+        assert_eq!(chosen, Database::Postgres(url.to_owned()));
+        assert_eq!(chosen.to_string(), "postgres://db.example.org:5432/ambang");
+        let shown = engines("postgresql://localhost/a", "memory").unwrap();
+        assert_eq!(shown.database.to_string(), "postgresql://localhost/a");
+    }
+
+    #[test]
+    fn a_database_server_and_redis_make_a_fleet() {
+        for live in ["redis://localhost", "rediss://:s3cret@live.example.org"] {
+            let chosen = engines("postgres://localhost/a", live).unwrap();
+            assert_eq!(chosen.live, LiveEngine::Redis);
+        }
+    }
+
+    #[test]
     fn everything_else_is_refused_in_words() {
         for (database, live, word) in [
             ("sqlite:a.db", "redis://localhost", "Redis serves several"),
             ("sqlite:a.db", "rediss://localhost", "Redis serves several"),
             ("sqlite::memory:", "memory", "in a file"),
-            ("postgres://localhost/a", "memory", "SQLite only"),
+            ("postgres://localhost/a", "disk", "not understood"),
             ("sqlite:", "memory", "not understood"),
             ("mysql://a", "memory", "not understood"),
             ("sqlite:a.db", "disk", "not understood"),

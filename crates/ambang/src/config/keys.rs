@@ -8,10 +8,13 @@ pub(super) struct Key {
 }
 
 /// All keys, in the order in which they are printed.
-pub(super) const KEYS: [Key; 18] = [
+pub(super) const KEYS: [Key; 19] = [
     Key {
         name: "database",
-        words: &["Where everything is kept: \"sqlite:FILE\". One process at a time owns the file."],
+        words: &[
+            "Where everything is kept: \"sqlite:FILE\", which one process at a time owns; or PostgreSQL 15 or later,",
+            "\"postgres://USER:PASSWORD@HOST:PORT/DATABASE\", with ?sslmode=verify-full&sslrootcert=FILE over a network.",
+        ],
     },
     Key {
         name: "live",
@@ -31,6 +34,13 @@ pub(super) const KEYS: [Key; 18] = [
         name: "live_ca",
         words: &[
             "Certificate (PEM) of who vouches for the Redis server; empty for those that the system trusts.",
+        ],
+    },
+    Key {
+        name: "durability",
+        words: &[
+            "On PostgreSQL: \"local\", an answer is acknowledged when it is on the server's disk; \"replicated\", when it is",
+            "on a synchronous standby's too, and without such a standby the server does not start.",
         ],
     },
     Key {

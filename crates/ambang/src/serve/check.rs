@@ -6,13 +6,11 @@ use std::net::TcpListener;
 use std::path::Path;
 
 use anyhow::bail;
-use exam::ports::Store as _;
-use store::SqliteStore;
 
 use crate::boards::Boards;
 use crate::command::block_on;
 use crate::config::{Config, Database, Engines};
-use crate::office::database;
+use crate::database::{self, Opened};
 use crate::secrets::Secrets;
 
 /// What would be made of a file that is not there yet.
@@ -33,17 +31,18 @@ pub(super) fn run(config: &Config) -> anyhow::Result<()> {
         }
         Err(error) => faults.push(format!("{error:#}")),
     }
-    if let Ok(Database::Sqlite(path)) = database(config) {
-        if path.exists() {
-            faults.extend(
-                block_on(open(&path, &config.secrets))
-                    .err()
-                    .map(|error| format!("{error:#}")),
-            );
-        } else {
-            notes.push(format!("the database {} {UNMADE}", path.display()));
+    match database::chosen(config) {
+        Ok(Database::Sqlite(path)) => {
+            if path.exists() {
+                faults.extend(fault(block_on(open(config))));
+            } else {
+                notes.push(format!("the database {} {UNMADE}", path.display()));
+            }
+            faults.extend(unwritable("the database", &path));
         }
-        faults.extend(unwritable("the database", &path));
+        // Its schema may still have to be made; the rest can be asked for.
+        Ok(Database::Postgres(_)) => faults.extend(fault(block_on(served(config)))),
+        Err(_) => {}
     }
     if let Ok(engines) = Engines::of(config) {
         match block_on(Boards::check(config, engines.live)) {
@@ -104,14 +103,26 @@ fn taken(config: &Config) -> Option<String> {
     })
 }
 
+fn fault(checked: anyhow::Result<()>) -> Option<String> {
+    checked.err().map(|error| format!("{error:#}"))
+}
+
+/// Whether a database server is fit, and what is on it fits.
+async fn served(config: &Config) -> anyhow::Result<()> {
+    database::check_free(config).await?;
+    open(config).await
+}
+
 /// Whether the server could open the database, alone and with these secrets.
-async fn open(path: &Path, secrets: &Path) -> anyhow::Result<()> {
-    let store = SqliteStore::open_read_only(path).await?;
+async fn open(config: &Config) -> anyhow::Result<()> {
+    let opened = Opened::read(config).await?;
+    let store = opened.store();
     store.ping().await?;
     // A file that is not fit is named already.
-    if Secrets::check(secrets).is_ok() {
-        Secrets::that_fit(secrets, &store).await?;
+    if Secrets::check(&config.secrets).is_ok() {
+        Secrets::that_fit(&config.secrets, &*store).await?;
     }
-    store.close().await?;
-    Ok(SqliteStore::check_free(path)?)
+    drop(store);
+    opened.close().await?;
+    database::check_free(config).await
 }
