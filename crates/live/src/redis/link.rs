@@ -103,8 +103,8 @@ impl Link {
                 _ = given_up.wait_for(Option::is_none) => return,
                 () = tokio::time::sleep(PING_EVERY) => {}
             }
-            // An error gives it up.
-            let _ = self.ask::<String>(redis::pipe().cmd("PING")).await;
+            // An error gives it up. The answer of a pipeline is a list, also of one.
+            let _ = self.ask::<(String,)>(redis::pipe().cmd("PING")).await;
         }
     }
 

@@ -95,3 +95,30 @@ async fn a_node_starts_without_the_server() {
     fill(&node, Vec::new()).await;
     assert_eq!(node.seats(SITTING).await.unwrap(), [state(1, 1, 5)]);
 }
+
+#[tokio::test]
+async fn a_quiet_connection_is_tried_and_kept() {
+    let server = Server::start();
+    let node = server.node().await;
+    let before = held(&server).await;
+    until(async || {
+        let stats: String = server.ask(&["INFO", "commandstats"]).await;
+        let pings = stats
+            .lines()
+            .find_map(|line| line.strip_prefix("cmdstat_ping:calls="));
+        let calls = pings.and_then(|rest| rest.split(',').next());
+        calls.is_some_and(|calls| calls.parse::<u32>().unwrap() >= 2)
+    })
+    .await;
+    assert_eq!(held(&server).await, before);
+    assert_eq!(before.len(), 1, "{before:?}");
+    drop(node);
+}
+
+/// Numbers of the connections that others hold.
+async fn held(server: &Server) -> Vec<String> {
+    let clients: String = server.ask(&["CLIENT", "LIST"]).await;
+    let others = clients.lines().filter(|line| !line.contains("cmd=client"));
+    let number = |line: &str| line.split(' ').next().unwrap_or_default().to_owned();
+    others.map(number).collect()
+}
