@@ -61,15 +61,40 @@ pub(crate) enum SeatAct {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum What {
     CheckedIn,
-    LoggedIn { epoch: u32 },
-    Started { block: u8, entitlement: i64 },
-    Accepted { epoch: u32, click: Click },
-    RoomNoted { pos: u32, head: [u8; 32] },
+    LoggedIn {
+        epoch: u32,
+    },
+    Started {
+        block: u8,
+        entitlement: i64,
+    },
+    Accepted {
+        epoch: u32,
+        click: Click,
+    },
+    RoomNoted {
+        pos: u32,
+        head: [u8; 32],
+    },
     OutageNoted,
+    /// A process of the fleet was cut off, and the seat with it.
+    SeatOutage {
+        from: i64,
+        to: i64,
+    },
     Seat(SeatAct),
-    BlockEnded { block: u8, by: EndedBy },
-    Finished { by: EndedBy, totals: Vec<i32> },
-    Admitted { epoch: u32, click: Click },
+    BlockEnded {
+        block: u8,
+        by: EndedBy,
+    },
+    Finished {
+        by: EndedBy,
+        totals: Vec<i32>,
+    },
+    Admitted {
+        epoch: u32,
+        click: Click,
+    },
 }
 
 /// One event of a chain.
@@ -144,6 +169,10 @@ fn entry(reader: &mut Reader<'_>) -> Result<Entry, Unreadable> {
                 click: click(reader)?,
             }
         }
+        10 => What::SeatOutage {
+            from: reader.i64()?,
+            to: reader.i64()?,
+        },
         _ => return Err(Unreadable),
     };
     Ok(Entry { at, what })

@@ -80,7 +80,9 @@ impl Run {
                 What::Seat(SeatAct::Resume) => {
                     stops.extend(stopped.take().map(|from| (from, at)));
                 }
-                What::Seat(SeatAct::Incident { from, to }) => stops.push((*from, *to)),
+                What::Seat(SeatAct::Incident { from, to }) | What::SeatOutage { from, to } => {
+                    stops.push((*from, *to));
+                }
                 What::Seat(SeatAct::Grant { length }) => {
                     if let Some(block) = blocks.last_mut() {
                         block.entitlement += length;
