@@ -1,8 +1,8 @@
 import type { Paper } from "../api/candidate.ts";
-import { NoAnswer, Problem } from "../api/problem.ts";
+import { Problem } from "../api/problem.ts";
 import { Backoff } from "./core/backoff.ts";
 import type { Line } from "./core/line.ts";
-import { picturesOf } from "./core/pictures.ts";
+import { isFinal, picturesOf } from "./core/pictures.ts";
 import type { Storage } from "./core/storage.ts";
 
 /** Few at once: answers go first. */
@@ -44,8 +44,7 @@ export class Album implements Pictures {
       try {
         return await line.picture(digest);
       } catch (error) {
-        const final = error instanceof Problem && error.status < 500 && error.status !== 429;
-        if (final || (error instanceof NoAnswer && error.reason === "aborted")) return undefined;
+        if (isFinal(error)) return undefined;
         const wait = backoff.fail(error instanceof Problem ? error.retryAfterMs : undefined);
         await new Promise((resolve) => setTimeout(resolve, wait));
       }

@@ -1,3 +1,4 @@
+import { NoAnswer, Problem } from "../../api/problem.ts";
 import type { Inline, Paper, Picture, RichText } from "../../api/candidate.ts";
 
 /** Every picture of a paper once, in reading order. */
@@ -25,4 +26,13 @@ function inText(text: RichText, found: Set<string>): void {
 function inRun(run: Inline, found: Set<string>): void {
   if (run.kind === "picture") found.add(run.digest);
   else if (run.kind === "bold" || run.kind === "italic") run.children.forEach((child) => inRun(child, found));
+}
+
+/**
+ * Whether a picture need not be asked for again: it is not there, or the page has left the attempt. After anything
+ * else, a log-in that has ended included, it may come yet.
+ */
+export function isFinal(error: unknown): boolean {
+  if (error instanceof NoAnswer) return error.reason === "aborted";
+  return error instanceof Problem && error.status === 404;
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Paper } from "../../api/candidate.ts";
+import { NoAnswer, Problem } from "../../api/problem.ts";
 import { passed, span } from "./marks.ts";
-import { picturesOf } from "./pictures.ts";
+import { isFinal, picturesOf } from "./pictures.ts";
 import { Vigil } from "./vigil.ts";
 
 const MINUTE = 60_000;
@@ -67,4 +68,12 @@ it("finds every picture of a paper once, in reading order", () => {
     ],
   };
   expect(picturesOf(paper)).toEqual(["a", "b", "c", "d", "e", "f"]);
+});
+
+it("asks again for a picture after whatever may pass, a log-in that has ended included", () => {
+  const refused = (status: number): Problem => new Problem(status, { code: "x" });
+  expect([401, 403, 408, 409, 429, 500, 503].filter((status) => isFinal(refused(status)))).toEqual([]);
+  expect(isFinal(new NoAnswer("network"))).toBe(false);
+  expect(isFinal(refused(404))).toBe(true);
+  expect(isFinal(new NoAnswer("aborted"))).toBe(true);
 });
