@@ -57,12 +57,22 @@ it("takes a room from the desk to the close", async () => {
   await act(page, "Jeda", "Listrik padam");
   await candidate.curtain("paused");
   await tile(page, "A-1", "Dijeda");
+  let release = (): void => undefined;
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await page.route("**/sittings/*/resume", async (route) => {
+    if (route.request().method() === "GET") await held;
+    await route.continue();
+  });
   await page
     .getByRole("group", { name: "Tindakan untuk seluruh ruang" })
     .getByRole("button", { name: "Lanjutkan" })
     .click();
+  const goOn = page.getByRole("dialog").getByRole("button", { name: "Lanjutkan", exact: true });
+  await goOn.waitFor();
+  expect(await goOn.isDisabled(), "before it is seen what each seat gets back").toBe(true);
+  release();
   await page.getByText("1 peserta mendapat kembali").waitFor();
-  await page.getByRole("dialog").getByRole("button", { name: "Lanjutkan", exact: true }).click();
+  await goOn.click();
   await tile(page, "A-1", "Mengerjakan");
 
   // A new log-in comes back to the same seat.
