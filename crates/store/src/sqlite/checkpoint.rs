@@ -7,7 +7,7 @@ use std::sync::Arc;
 use exam::ports::StoreError;
 use sqlx::{Connection, SqliteConnection};
 use tokio::sync::Mutex;
-use tokio::task::AbortHandle;
+use tokio::task::{AbortHandle, JoinHandle};
 
 use super::writer::Gate;
 use super::{Columns, SqliteOptions, connect};
@@ -25,6 +25,8 @@ pub(super) struct Checkpointer {
     /// Taken when the task is ended.
     connection: Arc<Mutex<Option<SqliteConnection>>>,
     task: AbortHandle,
+    /// Taken by who waits for the task's end.
+    ending: Mutex<Option<JoinHandle<()>>>,
 }
 
 impl Checkpointer {
@@ -45,6 +47,7 @@ impl Checkpointer {
         Ok(Self {
             connection,
             task: task.abort_handle(),
+            ending: Mutex::new(Some(task)),
         })
     }
 
@@ -52,15 +55,15 @@ impl Checkpointer {
     /// this returns. Nobody may be writing.
     pub(super) async fn stop(&self) -> Result<(), StoreError> {
         self.task.abort();
+        // The task has the gate, and with it the lock on the file, until it is gone.
+        if let Some(task) = self.ending.lock().await.take() {
+            drop(task.await);
+        }
         let Some(mut connection) = self.connection.lock().await.take() else {
             return Ok(());
         };
         let folded = checkpoint(&mut connection, upkeep::CHECKPOINT_TRUNCATE).await;
         connection.close().await.map_err(from_sqlx)?;
-        // The task has the gate, and with it the lock on the file, until it is gone.
-        while !self.task.is_finished() {
-            tokio::task::yield_now().await;
-        }
         folded.map(drop)
     }
 }
