@@ -12,8 +12,6 @@
 
 pub mod failures;
 pub mod live;
-#[cfg(unix)]
-pub mod servers;
 pub mod store;
 
 /// Runs cases one after the other, each on an adapter of its own, and says how many there were.

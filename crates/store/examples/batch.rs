@@ -11,10 +11,10 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
-use contract::servers::postgres::Server;
 use contract::store::{Place, World};
 use exam::ports::{SeatChange, SeatRow, Store, Wanted};
 use lexicon::AttemptId;
+use servers::postgres::Server;
 use session::{ProcessId, Settlement, UptimeRow};
 use store::{Nodes, PostgresOptions, PostgresStore, SqliteOptions, SqliteStore};
 use tokio::task::JoinSet;
@@ -82,7 +82,7 @@ async fn main() {
     let length = Duration::from_secs(numbers.next().unwrap_or(5) as u64);
     let nodes = numbers.next().unwrap_or(1);
     let folder = tempfile::tempdir_in(".").unwrap();
-    let server = (engine == "postgres").then(|| Server::start(&[]));
+    let server = (engine == "postgres").then(|| Server::start(&[]).unwrap());
     let place = match (&server, &*engine) {
         (Some(server), _) => Engine::Postgres(server.url("postgres")),
         (None, "sqlite") => Engine::Sqlite(folder.path().join("batch.db")),

@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use contract::servers::postgres::{ADDRESS, Server};
+use servers::postgres::{ADDRESS, Server};
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
 
 /// A server with room for databases.
@@ -26,7 +26,7 @@ impl Databases {
 
     /// A server of our own with these settings.
     pub(crate) fn with(settings: &[&str]) -> Self {
-        let server = Server::start(settings);
+        let server = Server::start(settings).unwrap();
         let address = server.url("postgres");
         Self::of(Some(server), address)
     }

@@ -26,7 +26,7 @@ const PURE: [&str; 6] = [
 fn allowed(package: &str) -> Option<BTreeSet<&'static str>> {
     let with_domain = |more: &[&'static str]| [&DOMAIN[..], more].concat();
     let list = match package {
-        "lexicon" | "tabular" | "web" | "xtask" => vec![],
+        "lexicon" | "servers" | "tabular" | "web" | "xtask" => vec![],
         "question-bank" => vec!["lexicon", "tabular"],
         "session" | "scoring" | "publication" => vec!["lexicon"],
         "exam" => with_domain(&["tabular"]),
@@ -35,7 +35,7 @@ fn allowed(package: &str) -> Option<BTreeSet<&'static str>> {
         // Only the tests of adapters are built with it.
         "contract" => with_domain(&["exam"]),
         "api" => with_domain(&["exam", "web"]),
-        "loadtests" => vec!["api", "lexicon"],
+        "loadtests" => vec!["api", "lexicon", "servers"],
         "ambang" => with_domain(&[
             "api",
             "exam",

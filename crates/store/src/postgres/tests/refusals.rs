@@ -13,7 +13,7 @@ async fn a_server_that_may_lose_answers_is_refused() {
         ("synchronous_commit=local", "synchronous_commit is local"),
     ] {
         databases.server().stop();
-        databases.server().run(&[setting]);
+        databases.server().run(&[setting]).unwrap();
         let refused = why(PostgresStore::open(&url, several()).await);
         assert!(refused.contains(said), "{setting}: {refused}");
         let refused = why(PostgresStore::check(&url, several()).await);
@@ -55,7 +55,7 @@ async fn without_the_standby_that_was_asked_for_nothing_starts() {
 async fn a_standby_that_is_waited_for_is_seen_to_come_and_go() {
     let mut databases = Databases::with(&[]);
     let url = databases.make().await;
-    let standby = databases.server().standby();
+    let standby = databases.server().standby().unwrap();
     let options = PostgresOptions {
         durability: Durability::Replicated,
         ..several()

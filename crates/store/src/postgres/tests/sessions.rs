@@ -115,7 +115,7 @@ async fn a_server_that_was_cut_off_is_found_again() {
     databases.server().stop();
     why(store.audit(&act()).await);
     why(store.ping().await);
-    databases.server().run(&[]);
+    databases.server().run(&[]).unwrap();
     store.audit(&act()).await.unwrap();
     while store.ping().await.is_err() {}
     assert_eq!(store.audit_log(1, 9).await.unwrap().len(), 2);

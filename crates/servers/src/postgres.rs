@@ -1,12 +1,14 @@
 //! A PostgreSQL server.
 
+use std::ffi::OsString;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Command, Output};
 
-use super::folder::Folder;
+use crate::child::Guarded;
+use crate::folder::Folder;
 
 /// Points the suites at any server that speaks PostgreSQL's language instead: an address with a user who may create
 /// databases.
@@ -21,14 +23,10 @@ const SETTINGS: [&str; 5] = [
     "log_min_messages=fatal",
 ];
 
-/// Ends the server when whoever started it is gone: its end of the pipe falls, by whatever death. `$0` is the server;
-/// SIGQUIT ends it at once, with nothing left to be waited for.
-const WATCH: &str = r#""$0" "$@" & server=$!; read -r _; kill -QUIT "$server"; wait "$server""#;
-
 /// A running server. Ended when dropped.
 #[derive(Debug)]
 pub struct Server {
-    watch: Option<Child>,
+    process: Option<Guarded>,
     binaries: PathBuf,
     folder: Folder,
 }
@@ -36,84 +34,71 @@ pub struct Server {
 impl Server {
     /// Starts a server with these settings beside the usual ones, such as `fsync=off`.
     ///
-    /// # Panics
+    /// # Errors
     /// When PostgreSQL is not installed, with what to install, or does not start.
-    #[must_use]
-    pub fn start(settings: &[&str]) -> Self {
-        let binaries = binaries();
-        let folder = Folder::new("postgres");
-        let data = folder.path().join("data");
+    pub fn start(settings: &[&str]) -> Result<Self, String> {
+        let binaries = binaries()?;
+        let folder = new_folder()?;
         let mut init = folder.command(binaries.join("initdb"));
         init.args(["--auth=trust", "--username=ambang", "--encoding=UTF8"]);
         init.args(["--locale=C", "--no-sync", "--no-instructions", "--pgdata"]);
-        succeeded("initdb", init.arg(&data).output());
+        succeeded("initdb", init.arg(folder.path().join("data")).output())?;
         let mut server = Self {
-            watch: None,
+            process: None,
             binaries,
             folder,
         };
-        server.run(settings);
-        server
+        server.run(settings)?;
+        Ok(server)
     }
 
     /// Starts a standby that streams from this server. Whether commits wait for it is this server's setting
     /// (`synchronous_standby_names`).
     ///
-    /// # Panics
+    /// # Errors
     /// When it cannot be made or does not start.
-    #[must_use]
-    pub fn standby(&self) -> Self {
-        let folder = Folder::new("postgres");
+    pub fn standby(&self) -> Result<Self, String> {
+        let folder = new_folder()?;
         let mut copy = folder.command(self.binaries.join("pg_basebackup"));
         copy.arg("--host").arg(self.folder.path());
         copy.args(["--username=ambang", "--write-recovery-conf", "--no-sync"]);
         copy.args(["--checkpoint=fast", "--pgdata"]);
-        succeeded(
-            "pg_basebackup",
-            copy.arg(folder.path().join("data")).output(),
-        );
+        let copied = copy.arg(folder.path().join("data")).output();
+        succeeded("pg_basebackup", copied)?;
         let mut server = Self {
-            watch: None,
+            process: None,
             binaries: self.binaries.clone(),
             folder,
         };
-        server.run(&[]);
-        server
+        server.run(&[])?;
+        Ok(server)
     }
 
     /// Starts the server again after [`Self::stop`], with these settings.
     ///
-    /// # Panics
+    /// # Errors
     /// When it does not start.
-    pub fn run(&mut self, settings: &[&str]) {
-        let mut watch = self.folder.command("sh");
-        watch
-            .arg("-c")
-            .arg(WATCH)
-            .arg(self.binaries.join("postgres"));
-        watch.arg("-D").arg(self.folder.path().join("data"));
-        watch.arg("-c").arg(format!(
-            "unix_socket_directories={}",
-            self.folder.path().display()
-        ));
+    pub fn run(&mut self, settings: &[&str]) -> Result<(), String> {
+        let mut arguments = vec![
+            OsString::from("-D"),
+            self.folder.path().join("data").into(),
+            "-c".into(),
+            format!("unix_socket_directories={}", self.folder.path().display()).into(),
+        ];
         for setting in SETTINGS.iter().chain(settings) {
-            watch.args(["-c", setting]);
+            arguments.extend(["-c".into(), OsString::from(setting)]);
         }
-        let log = fs::File::create(self.folder.path().join("log")).unwrap();
-        watch
-            .stdin(Stdio::piped())
-            .stdout(Stdio::null())
-            .stderr(log);
-        self.watch = Some(watch.spawn().unwrap());
-        self.wait_until_it_answers();
+        let program = self.binaries.join("postgres");
+        // SIGQUIT ends it at once, with nothing left to be waited for.
+        let process = Guarded::start(&self.folder, "QUIT", program.as_os_str(), arguments);
+        let process = process.map_err(|e| format!("{}: {e}", program.display()))?;
+        let process = self.process.insert(process);
+        wait_until_it_answers(&self.binaries, &self.folder, process)
     }
 
     /// Ends the server as a power cut would: without a word to its sessions.
     pub fn stop(&mut self) {
-        if let Some(mut watch) = self.watch.take() {
-            drop(watch.stdin.take());
-            let _ = watch.wait();
-        }
+        self.process = None;
     }
 
     /// The address of a database on it.
@@ -123,34 +108,47 @@ impl Server {
         format!("postgres://ambang@{socket}:5432/{database}")
     }
 
-    /// Asks the server's own program until it says yes.
-    fn wait_until_it_answers(&mut self) {
-        let socket = self.folder.path().join(".s.PGSQL.5432");
-        loop {
-            let ended = self.watch.as_mut().map(|watch| watch.try_wait().unwrap());
-            if let Some(Some(status)) = ended {
-                let log = fs::read_to_string(self.folder.path().join("log"));
-                panic!("postgres ended, {status}: {}", log.unwrap_or_default());
-            }
-            let mut ask = Command::new(self.binaries.join("pg_isready"));
-            ask.args(["--quiet", "--timeout=1", "--username=ambang", "--host"]);
-            ask.arg(self.folder.path());
-            if UnixStream::connect(&socket).is_ok() && ask.status().unwrap().success() {
-                return;
-            }
-            std::thread::yield_now();
-        }
+    /// The folder of its socket (`.s.PGSQL.5432`), its data and its log.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// The number of its first process.
+    #[must_use]
+    pub fn pid(&self) -> Option<u32> {
+        self.folder.pid()
     }
 }
 
-impl Drop for Server {
-    fn drop(&mut self) {
-        self.stop();
+/// Asks the server's own program until it says yes.
+fn wait_until_it_answers(
+    binaries: &Path,
+    folder: &Folder,
+    process: &mut Guarded,
+) -> Result<(), String> {
+    let socket = folder.path().join(".s.PGSQL.5432");
+    loop {
+        if let Some(status) = process.ended() {
+            return Err(format!("postgres ended, {status}: {}", folder.log()));
+        }
+        let mut ask = Command::new(binaries.join("pg_isready"));
+        ask.args(["--quiet", "--timeout=1", "--username=ambang", "--host"]);
+        ask.arg(folder.path());
+        let mut says_yes = || ask.status().is_ok_and(|status| status.success());
+        if UnixStream::connect(&socket).is_ok() && says_yes() {
+            return Ok(());
+        }
+        std::thread::yield_now();
     }
+}
+
+fn new_folder() -> Result<Folder, String> {
+    Folder::new("postgres").map_err(|e| format!("a folder for PostgreSQL: {e}"))
 }
 
 /// Where the server's programs are: in the newest folder of Debian's packages, or beside `postgres` in the path.
-fn binaries() -> PathBuf {
+fn binaries() -> Result<PathBuf, String> {
     let versions = fs::read_dir("/usr/lib/postgresql").into_iter().flatten();
     let mut found: Vec<(u32, PathBuf)> = versions
         .flatten()
@@ -165,8 +163,8 @@ fn binaries() -> PathBuf {
     let newest = found.pop().map(|(_, bin)| bin);
     newest
         .or_else(|| std::env::split_paths(&path).find(|bin| is_complete(bin)))
-        .unwrap_or_else(|| {
-            panic!(
+        .ok_or_else(|| {
+            format!(
                 "PostgreSQL's server programs are missing: install them (Debian, Ubuntu: `apt-get install postgresql`), \
                  or name a server by {ADDRESS}"
             )
@@ -182,8 +180,11 @@ fn is_complete(bin: &Path) -> bool {
         })
 }
 
-fn succeeded(what: &str, output: std::io::Result<Output>) {
-    let output = output.unwrap();
+fn succeeded(what: &str, output: std::io::Result<Output>) -> Result<(), String> {
+    let output = output.map_err(|error| format!("{what}: {error}"))?;
+    if output.status.success() {
+        return Ok(());
+    }
     let said = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{what}: {said}");
+    Err(format!("{what}: {said}"))
 }

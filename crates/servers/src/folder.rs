@@ -15,31 +15,42 @@ static COUNT: AtomicU32 = AtomicU32::new(0);
 /// A new folder among the system's temporary ones; taken away when dropped. It belongs to whom the server runs as:
 /// to us, or to nobody where we are root, as which database servers refuse to run.
 #[derive(Debug)]
-pub(super) struct Folder {
+pub(crate) struct Folder {
     path: PathBuf,
     as_nobody: bool,
 }
 
 impl Folder {
-    pub(super) fn new(kind: &str) -> Self {
+    pub(crate) fn new(kind: &str) -> std::io::Result<Self> {
         let count = COUNT.fetch_add(1, Ordering::Relaxed);
         let name = format!("ambang-{kind}-{}-{count}", std::process::id());
         let path = std::env::temp_dir().join(name);
-        fs::create_dir(&path).unwrap();
-        fs::set_permissions(&path, Permissions::from_mode(0o700)).unwrap();
-        let as_nobody = fs::metadata(&path).unwrap().uid() == 0;
+        fs::create_dir(&path)?;
+        fs::set_permissions(&path, Permissions::from_mode(0o700))?;
+        let as_nobody = fs::metadata(&path)?.uid() == 0;
         if as_nobody {
-            chown(&path, Some(NOBODY), Some(NOBODY)).unwrap();
+            chown(&path, Some(NOBODY), Some(NOBODY))?;
         }
-        Self { path, as_nobody }
+        Ok(Self { path, as_nobody })
     }
 
-    pub(super) fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         &self.path
     }
 
+    /// What the server said last.
+    pub(crate) fn log(&self) -> String {
+        fs::read_to_string(self.path.join("log")).unwrap_or_default()
+    }
+
+    /// The number of the server's process.
+    pub(crate) fn pid(&self) -> Option<u32> {
+        let noted = fs::read_to_string(self.path.join("pid")).ok()?;
+        noted.trim().parse().ok()
+    }
+
     /// A command that runs in the folder as its owner.
-    pub(super) fn command(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
+    pub(crate) fn command(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
         let mut command = Command::new(program);
         command.current_dir(&self.path);
         if self.as_nobody {
