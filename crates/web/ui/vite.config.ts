@@ -1,5 +1,6 @@
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig, type ViteUserConfig } from "vitest/config";
+import { hashed } from "./build/hashed.ts";
 import { pages } from "./build/pages.ts";
 import { precompress } from "./build/precompress.ts";
 import { worker } from "./build/worker.ts";
@@ -26,7 +27,7 @@ export default defineConfig(({ mode }): ViteUserConfig => {
   const alone = mode === CANDIDATE;
   return {
     base: "/",
-    plugins: [svelte(), pages(), alone && worker("ujian"), precompress()],
+    plugins: [svelte(), pages(), hashed(), alone && worker("ujian"), precompress()],
     build: {
       target: TARGETS,
       cssTarget: TARGETS,
@@ -35,7 +36,8 @@ export default defineConfig(({ mode }): ViteUserConfig => {
       assetsInlineLimit: 0,
       reportCompressedSize: false,
       emptyOutDir: !alone,
-      copyPublicDir: !alone,
+      // They are among the hashed files.
+      copyPublicDir: false,
       rollupOptions: {
         input: alone ? INPUT.candidate : INPUT.others,
         output: {

@@ -42,6 +42,11 @@ export async function pc(browser: Browser, look: Look = {}): Promise<BrowserCont
   return context;
 }
 
+/** A PC that keeps what is chosen on its pages: nothing is chosen for it. */
+export function ownPc(browser: Browser): Promise<BrowserContext> {
+  return browser.newContext({ viewport: { width: 1366, height: 768 }, reducedMotion: "reduce" });
+}
+
 async function prefer(context: BrowserContext, theme: string, locale: string): Promise<void> {
   const kept = JSON.stringify({ theme, locale, scale: 100 });
   await context.addInitScript((value) => localStorage.setItem("ambang.preferences", value), kept);

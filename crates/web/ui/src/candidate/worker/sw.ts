@@ -23,8 +23,9 @@ interface Worker {
 
 const worker = self as unknown as Worker;
 
-/** Filled in by the build. */
+/** Filled in by the build: what the page cannot do without, and what it asks for when somebody wants it. */
 const CODE: readonly string[] = ["@@CODE@@"];
+const LATER: readonly string[] = ["@@LATER@@"];
 const PAGE = "/ujian";
 const PREFIX = "ambang-candidate-";
 const CACHE = `${PREFIX}@@VERSION@@`;
@@ -44,13 +45,35 @@ worker.addEventListener("fetch", (event) => {
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== location.origin) return;
   if (request.mode === "navigate" && url.pathname === PAGE) event.respondWith(page(event));
-  else if (CODE.includes(url.pathname)) event.respondWith(code(request, url.pathname));
+  else if ([...CODE, ...LATER].includes(url.pathname)) event.respondWith(code(request, url.pathname));
 });
 
+/**
+ * The page has just been loaded: what it brought is in the browser's own cache, and asked for no second time. Code has
+ * its hash in its name and is good from there.
+ */
 async function fill(): Promise<void> {
   const cache = await caches.open(CACHE);
-  // Not from the browser's own cache: an old page must not be kept with new code.
-  await cache.addAll([PAGE, ...CODE].map((path) => new Request(path, { cache: "reload" })));
+  await cache.put(PAGE, await newPage());
+  await cache.addAll(CODE);
+  // English, where it was chosen before this worker was there.
+  await Promise.all(LATER.map((path) => keep(cache, path, { cache: "only-if-cached", mode: "same-origin" })));
+}
+
+/** The page that belongs to this worker's code: an old one out of the browser's cache must not be kept with it. */
+async function newPage(): Promise<Response> {
+  const known = await fetch(PAGE, { cache: "force-cache" });
+  const named = (await known.clone().text()).match(/\/assets\/[\w.-]+/g) ?? [];
+  const fits = known.ok && named.every((path) => CODE.includes(path));
+  const page = fits ? known : await fetch(PAGE, { cache: "reload" });
+  if (!page.ok) throw new Error(`${PAGE}: ${page.status}`);
+  return page;
+}
+
+/** What cannot be had now may come later. */
+async function keep(cache: Cache, path: string, how: RequestInit): Promise<void> {
+  const found = await fetch(path, how).catch(() => undefined);
+  if (found?.ok) await cache.put(path, found);
 }
 
 async function dropOld(): Promise<void> {
@@ -72,8 +95,12 @@ async function page(event: Fetching): Promise<Response> {
   return Promise.race([good, late]);
 }
 
-/** Code has its hash in its name, or belongs to this worker's version. */
+/** Code has its hash in its name. What was asked for once is there without network too. */
 async function code(request: Request, path: string): Promise<Response> {
-  const kept = await (await caches.open(CACHE)).match(path);
-  return kept ?? fetch(request);
+  const cache = await caches.open(CACHE);
+  const kept = await cache.match(path);
+  if (kept) return kept;
+  const found = await fetch(request);
+  if (found.ok) await cache.put(path, found.clone());
+  return found;
 }
