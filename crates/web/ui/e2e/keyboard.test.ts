@@ -3,22 +3,10 @@ import { expect, it } from "vitest";
 import { pc } from "./browser.ts";
 import { Candidate } from "./candidate.ts";
 import { examDay } from "./day.ts";
+import { reach } from "./keys.ts";
 import { Room } from "./staff.ts";
 
 const day = examDay();
-
-/** More stops than any screen has. */
-const STOPS_MAX = 200;
-
-/** Goes on with the tabulator until this has the focus. */
-async function reach(page: Page, what: Locator): Promise<void> {
-  await what.waitFor();
-  for (let stops = 0; stops < STOPS_MAX; stops += 1) {
-    if (await what.evaluate((element) => element === document.activeElement)) return;
-    await page.keyboard.press("Tab");
-  }
-  throw new Error(`no way to ${what.toString()} with the keyboard`);
-}
 
 async function press(page: Page, what: Locator): Promise<void> {
   await reach(page, what);

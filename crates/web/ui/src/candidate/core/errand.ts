@@ -2,6 +2,8 @@ import type { Phase } from "../../api/candidate.ts";
 
 /** With nothing to send, and while sending fails, the page asks for the state this often. */
 export const POLL_MS = 3_000;
+/** While the receipt is shown: a decision about it is heard of soon, by a hall of candidates who all look at theirs. */
+export const AFTER_POLL_MS = 5_000;
 
 /** What changes something on the server, in the lane of acts. */
 export type Act = "start" | "events" | "finish" | "time_up" | "receipt";
@@ -17,6 +19,8 @@ export type Step =
 export interface Situation {
   readonly phase: Phase;
   readonly now: number;
+  /** The receipt is here: nothing is left to be done. */
+  readonly closed: boolean;
   /** The answers that the server has are known. */
   readonly loaded: boolean;
   /** The state is from this PC's memory: the server's word comes before anything else. */
@@ -48,6 +52,10 @@ const ask = (question: Question): Step => ({ kind: "ask", question });
 export function next(at: Situation): Step {
   const { now } = at;
   const mayAsk = now >= at.asksFrom;
+  if (at.closed) {
+    const asked = at.mustLook ? 0 : at.lastContact + AFTER_POLL_MS;
+    return mayAsk && now >= asked ? ask("state") : wait(Math.max(asked, at.asksFrom) - now);
+  }
   if (!at.loaded || at.provisional) {
     return mayAsk ? ask(at.loaded ? "state" : "answers") : wait(at.asksFrom - now);
   }

@@ -77,7 +77,7 @@ describe("coming back", () => {
   });
 
   it("after the receipt asks first, so that the next person finds a plain log-in", async () => {
-    const over = { ...KEPT, outcome: { count: { late: 0, refused: 0 }, complete: true } };
+    const over = { ...KEPT, outcome: { count: { late: 0, refused: 0 }, complete: true, at: 0 } };
     const storage = new MemoryStorage();
     await storage.sitDown(over);
     const nobody = fails(new Problem(401, { code: "unauthenticated" }));

@@ -93,6 +93,20 @@ describe("a seat", () => {
     expect(room.got.filter((asked) => asked === "why")).toHaveLength(2);
   });
 
+  it("asks at once after sleep, and takes the server's time without making news of it", async () => {
+    const room = new Room();
+    room.now = running(0, { remaining_ms: 1_800_000 });
+    const { seat, sight } = await sit(room);
+    // The PC slept for twenty minutes, and its monotonic clock with it.
+    room.now = { ...room.now, remaining_ms: 600_000 };
+    room.got.length = 0;
+    seat.distrustClock();
+    await vi.advanceTimersByTimeAsync(50);
+    expect(room.got).toEqual(["state"]);
+    expect(seat.remaining()).toBeLessThan(600_100);
+    expect(sight()).toMatchObject({ shift: undefined, open: true });
+  });
+
   it("takes a request that came too slowly for the network's doing, and tells of no trouble", async () => {
     const room = new Room();
     const { seat, sight } = await sit(room);
@@ -154,9 +168,27 @@ describe("the end", () => {
     expect(sight()).toMatchObject({ receipt: RECEIPT, paper: undefined });
     expect(await storage.events("a1", 1)).toEqual([]);
     expect(await storage.paper("a1")).toBeUndefined();
-    const asked = room.got.length;
-    await vi.advanceTimersByTimeAsync(10_000);
-    expect(room.got).toHaveLength(asked);
+    room.got.length = 0;
+    await vi.advanceTimersByTimeAsync(11_000);
+    expect(room.got).toEqual(["state", "state"]);
+  });
+
+  it("hears within seconds of what is decided while the receipt is shown", async () => {
+    const room = new Room();
+    const { seat, sight } = await sit(room);
+    seat.finish();
+    await vi.advanceTimersByTimeAsync(50);
+    expect(sight().receipt).toBe(RECEIPT);
+    room.now = { ...room.now, set_aside: "disqualified" };
+    await vi.advanceTimersByTimeAsync(5_100);
+    expect(sight()).toMatchObject({ receipt: RECEIPT, state: { set_aside: "disqualified" } });
+    // A log-in that has ended takes the receipt away from nobody, and is not asked again.
+    room.fails.push(refusal(401, "unauthenticated"));
+    await vi.advanceTimersByTimeAsync(5_100);
+    room.got.length = 0;
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(room.got).toEqual([]);
+    expect(sight()).toMatchObject({ receipt: RECEIPT, stop: undefined });
   });
 
   it("sends first what finish finds missing", async () => {
@@ -256,9 +288,22 @@ describe("the word about the answers at the end", () => {
   it("stays through a reload, without a name", async () => {
     const room = new Room();
     const storage = new MemoryStorage();
-    await finish(room, storage, { ...WHOLE, seated: { name: "A" } as Kept["seated"] });
+    const before = await finish(room, storage, { ...WHOLE, seated: { name: "A" } as Kept["seated"] });
     expect((await storage.current())?.seated).toBeUndefined();
-    expect(await reload(room, storage)).toMatchObject({ receipt: RECEIPT, complete: true });
+    const ended = before.endedAt;
+    expect(ended).toBe(room.now.now);
+    // Minutes later it still counts from the end.
+    room.now = { ...room.now, now: room.now.now + 300_000 };
+    expect(await reload(room, storage)).toMatchObject({ receipt: RECEIPT, complete: true, endedAt: ended });
+  });
+
+  it("counts from the exam's end where this page has not seen it", async () => {
+    const room = new Room();
+    const storage = new MemoryStorage();
+    room.now = { ...state("finished", 0), now: 9_000_000 };
+    await storage.sitDown(KEPT);
+    const { sight } = await sit(room, storage);
+    expect(sight()).toMatchObject({ receipt: RECEIPT, endedAt: RECEIPT.ended });
   });
 
   it("tells of what came too late, after a reload too", async () => {

@@ -108,6 +108,7 @@ export class Seat {
       open: open && queue !== undefined && this.#paper !== undefined,
       inBlock: (item) => this.#inBlock(item),
       place: this.#kept.place ?? 1,
+      mark: this.#kept.mark,
       blocks: Math.max(0, ...this.#blocks.values()) + 1,
       locked: locked || this.#state.phase === "time_up",
       ending: this.#wantsEnd,
@@ -120,6 +121,7 @@ export class Seat {
       shift: this.#clock.shift,
       why: this.#clock.why,
       receipt: this.#receipt,
+      endedAt: this.#receipt && this.#kept.outcome?.at,
       stop: this.#stop,
       safe: this.#memory.safe,
     };
@@ -157,6 +159,11 @@ export class Seat {
   /** The candidate looks at this item: a reload comes back to it. */
   visit(place: number): void {
     if (place !== this.#kept.place) this.#memory.keep({ place });
+  }
+
+  /** This was said of the time left: a reload does not say it again. */
+  mark(mark: number): void {
+    if (mark !== this.#kept.mark) this.#memory.keep({ mark });
   }
 
   /** The candidate wants to end the block, and has confirmed it. */
@@ -208,7 +215,7 @@ export class Seat {
     if (this.#running) return;
     this.#running = true;
     while (this.#running) {
-      const ended = this.#stop || this.#receipt || this.#state.phase === "gone";
+      const ended = this.#stop || this.#state.phase === "gone";
       const step = ended ? ({ kind: "wait", ms: Infinity } as const) : next(this.#situation());
       if (step.kind === "wait") {
         await this.#sleep(step.ms);
@@ -234,6 +241,7 @@ export class Seat {
     return {
       phase: this.#state.phase,
       now: performance.now(),
+      closed: this.#receipt !== undefined,
       loaded: this.#queue !== undefined,
       provisional: this.#provisional,
       mustLook: this.#mustLook,
@@ -343,7 +351,9 @@ export class Seat {
   #close(receipt: Receipt): void {
     const queue = this.#queue;
     const complete = this.#kept.whole === true && (queue?.acceptedThrough(receipt.last_seq) ?? false);
-    const outcome = this.#kept.outcome ?? { count: this.sight().count, complete };
+    // Where this page did not see the end, it is not for this page to begin the receipt's time.
+    const at = this.#paper ? this.#state.now : receipt.ended;
+    const outcome = this.#kept.outcome ?? { count: this.sight().count, complete, at };
     this.#receipt = receipt;
     this.#paper = undefined;
     this.#memory.conclude(this.#state, outcome);
@@ -368,6 +378,8 @@ export class Seat {
     if (!(error instanceof Problem)) return lane.rest();
     switch (error.code) {
       case "unauthenticated":
+        // What stands there may be read to its end; nothing more will be heard.
+        if (this.#receipt) return lane.rest(Infinity);
         this.#stop = { kind: "log_in" };
         return;
       case "stale_epoch":

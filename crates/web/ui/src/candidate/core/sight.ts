@@ -46,6 +46,8 @@ export interface Sight {
   readonly inBlock: (item: string) => boolean;
   /** The item that was looked at last, by its number in the block. */
   readonly place: number;
+  /** The last word about the time left that was said, as `marks.ts` counts it. */
+  readonly mark: number | undefined;
   /** How many timed blocks the paper has. */
   readonly blocks: number;
   /** Time is up on this page's clock, and the server has not ended the attempt yet. */
@@ -65,6 +67,8 @@ export interface Sight {
   /** Why time stands still, and what has moved its end; once it was asked. */
   readonly why: WhyTime | undefined;
   readonly receipt: Receipt | undefined;
+  /** With a receipt: when the exam ended for this PC, on the server's clock. */
+  readonly endedAt: number | undefined;
   readonly stop: Stop | undefined;
   /** Whether this PC keeps what is not sent through a reload. */
   readonly safe: boolean;

@@ -1,23 +1,50 @@
 import { describe, expect, it } from "vitest";
 import type { Paper } from "../../api/candidate.ts";
 import { NoAnswer, Problem } from "../../api/problem.ts";
-import { passed, span } from "./marks.ts";
+import { mark, span } from "./marks.ts";
 import { isFinal, picturesOf } from "./pictures.ts";
 import { Vigil } from "./vigil.ts";
 
 const MINUTE = 60_000;
 
 describe("time marks", () => {
+  /** What is said on the way through these readings, in minutes. */
+  const said = (told: number | undefined, ...minutes: number[]): number[] =>
+    minutes.flatMap((left) => {
+      const now = mark(told, left * MINUTE);
+      told = now.told;
+      return now.say ?? [];
+    });
+
   it("come once, when they are passed", () => {
-    expect(passed(15 * MINUTE + 1, 15 * MINUTE)).toBe(15);
-    expect(passed(15 * MINUTE, 15 * MINUTE - 250)).toBeUndefined();
-    expect(passed(5 * MINUTE + 100, 5 * MINUTE - 100)).toBe(5);
+    expect(said(undefined, 100, 15.1, 15, 14.9, 5.1, 5, 4.9, 1, 0.9, 0)).toEqual([15, 5, 1]);
   });
 
-  it("say only the latest after sleep, and nothing at the end or on the first reading", () => {
-    expect(passed(20 * MINUTE, 4 * MINUTE)).toBe(5);
-    expect(passed(20 * MINUTE, 0)).toBeUndefined();
-    expect(passed(undefined, 4 * MINUTE)).toBeUndefined();
+  it("come once though the network moves the time to and fro", () => {
+    expect(said(undefined, 15.01, 15, 15.01, 14.99, 15.02, 14.9)).toEqual([15]);
+  });
+
+  it("say nothing on the first reading of an exam, however short it is", () => {
+    expect(said(undefined, 12, 11, 5)).toEqual([5]);
+    expect(said(undefined, 4)).toEqual([]);
+  });
+
+  it("come after a reload where they have not been said, and not again where they have", () => {
+    expect(said(0, 14.9, 14.8)).toEqual([15]);
+    expect(said(15, 14.9, 5)).toEqual([5]);
+    expect(said(5, 4.9)).toEqual([]);
+  });
+
+  it("come again where time was added, each when it is true again", () => {
+    expect(said(undefined, 5.1, 5, 10, 5.1, 5)).toEqual([5, 5]);
+    expect(said(undefined, 15.1, 15, 14.9, 25, 15.1, 15)).toEqual([15, 15]);
+    // Beyond a mark already: that was said long ago.
+    expect(said(undefined, 4, 14, 13)).toEqual([]);
+  });
+
+  it("say only the latest after sleep, as it is then, and nothing at the end", () => {
+    expect(said(undefined, 20, 4)).toEqual([4]);
+    expect(said(undefined, 20, 0)).toEqual([]);
   });
 
   it("tell a difference in minutes and seconds", () => {

@@ -72,7 +72,7 @@ describe.each<[string, () => Promise<Storage>]>([
     await storage.sitDown(kept("a", 100), 0);
     await storage.keepPaper("a", { paper: { sections: [] }, blocks: [] });
     await storage.write("a", 1, events(held(1)));
-    const outcome = { count: { late: 1, refused: 0 }, complete: false };
+    const outcome = { count: { late: 1, refused: 0 }, complete: false, at: 5 };
     await storage.conclude({ ...kept("a", 100), seated: undefined, outcome });
     expect(await storage.current()).toMatchObject({ seated: undefined, outcome });
     expect(await storage.events("a", 1)).toEqual([]);

@@ -16,6 +16,8 @@ export interface Outcome {
   readonly count: Count;
   /** Every answer that was ever given is on the server and counts. */
   readonly complete: boolean;
+  /** When it came, on the server's clock: a page that finds it later does not begin its time anew. */
+  readonly at: number;
 }
 
 /** An attempt as this PC keeps it. */
@@ -38,6 +40,8 @@ export interface Kept {
   readonly ready: boolean;
   /** The item that was looked at last, by its number in the block. */
   readonly place?: number;
+  /** The last word about the time left that was said, in minutes; 0 before the first. */
+  readonly mark?: number;
   /** Every answer of the attempt was given under this lease and kept here: the lease is older than the paper. */
   readonly whole?: boolean;
   /** After the receipt, until the candidate leaves. */

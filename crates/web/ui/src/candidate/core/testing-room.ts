@@ -30,7 +30,13 @@ export const PAPER: Paper = {
   ],
 };
 
-export const RECEIPT = { code: "ABCDEFGHJKMN", total: 5, totals: [], last_seq: 1 } as unknown as Receipt;
+export const RECEIPT = {
+  code: "ABCDEFGHJKMN",
+  total: 5,
+  totals: [],
+  last_seq: 1,
+  ended: 1_000_000,
+} as unknown as Receipt;
 
 export function refusal(status: number, code: string, more: object = {}, retryAfterMs?: number): Problem {
   return new Problem(status, { code, ...more }, retryAfterMs);

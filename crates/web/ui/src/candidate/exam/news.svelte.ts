@@ -1,4 +1,4 @@
-import { passed, span } from "../core/marks.ts";
+import { mark, span } from "../core/marks.ts";
 import type { WhyTime } from "../../api/candidate.ts";
 import type { Shift, Sight } from "../core/sight.ts";
 import { texts } from "../texts.ts";
@@ -24,11 +24,17 @@ export class News {
   urgent: string | undefined = $state();
   /** The word about the move to this PC has been read. */
   read = $state(false);
-  #remaining: number | undefined;
+  readonly #keepMark: (mark: number) => void;
+  #mark: number | undefined;
   #shift: Shift | undefined;
   #phase: string | undefined;
   #block: number | undefined;
   #why: WhyTime | undefined;
+
+  /** `keepMark` keeps what was said of the time left for the next load of the page. */
+  constructor(keepMark: (mark: number) => void) {
+    this.#keepMark = keepMark;
+  }
 
   /** Called at every change of what is seen. */
   see(sight: Sight, remaining: number | undefined): void {
@@ -39,15 +45,18 @@ export class News {
     if (this.#block !== undefined && block > this.#block) this.#say("block", "info", [t.nextBlock]);
     if (sight.shift && sight.shift !== this.#shift) this.#tellShift(sight.shift);
     else if (sight.why !== this.#why && sight.shift) this.#tellShift(sight.shift, sight.why);
-    if (phase === "running" && !sight.provisional) {
-      const minutes = passed(this.#remaining, remaining);
-      if (minutes !== undefined) this.#say("mark", minutes <= 5 ? "danger" : "warn", [t.time.mark(minutes)]);
-    }
+    if (phase === "running" && !sight.provisional && remaining !== undefined) this.#watch(sight, remaining);
     this.#phase = phase;
     this.#block = block;
     this.#why = sight.why;
     this.#shift = sight.shift;
-    this.#remaining = remaining;
+  }
+
+  #watch(sight: Sight, remaining: number): void {
+    const { told, say } = mark(this.#mark ?? sight.mark, remaining);
+    if (told !== this.#mark) this.#keepMark(told);
+    this.#mark = told;
+    if (say !== undefined) this.#say("mark", say <= 5 ? "danger" : "warn", [texts.now.time.mark(say)]);
   }
 
   /** Told when it happens, and told again with its reason when that has been asked. */
