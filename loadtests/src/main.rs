@@ -37,6 +37,10 @@ enum Scenario {
         /// Length of each measurement
         #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u64).range(1..=300))]
         seconds: u64,
+        /// Nodes over a throw-away PostgreSQL and Redis, one measurement each, such as 1,2; without it the
+        /// embedded server is measured
+        #[arg(long, value_delimiter = ',', value_parser = clap::value_parser!(u32).range(1..=4))]
+        nodes: Vec<u32>,
     },
     /// Hold an exported journal against what browsers were told, and say whether anything was lost
     Check {
@@ -64,12 +68,21 @@ fn run(cli: Cli) -> Result<(), String> {
         Scenario::SteadyAnswers {
             connections,
             seconds,
-        } => steady_answers(&cli, connections.clone(), *seconds),
+            nodes,
+        } => {
+            let length = Duration::from_secs(*seconds);
+            steady_answers(&cli, connections, nodes, length)
+        }
         Scenario::Check { export, tape } => check(export, tape),
     }
 }
 
-fn steady_answers(cli: &Cli, connections: Vec<u32>, seconds: u64) -> Result<(), String> {
+fn steady_answers(
+    cli: &Cli,
+    connections: &[u32],
+    nodes: &[u32],
+    length: Duration,
+) -> Result<(), String> {
     let runtime = tokio::runtime::Runtime::new().map_err(|e| e.to_string())?;
     let program = cli
         .server
@@ -78,8 +91,9 @@ fn steady_answers(cli: &Cli, connections: Vec<u32>, seconds: u64) -> Result<(), 
     let demo = Demo::read(&cli.demo)?;
     let wanted = Wanted {
         program,
-        connections,
-        length: Duration::from_secs(seconds),
+        connections: connections.to_owned(),
+        nodes: nodes.to_owned(),
+        length,
     };
     let pictures = demo.pictures();
     let plan: Plan<'_> = demo.plan(&pictures);

@@ -1,4 +1,4 @@
-//! Processor time of two processes and of the machine, from Linux's own counts.
+//! Processor time of the processes of a measurement and of the machine, from Linux's own counts.
 
 /// The kernel counts in hundredths of a second, whatever its own tick (`USER_HZ`).
 const TICK_MS: u64 = 10;
@@ -6,18 +6,37 @@ const TICK_MS: u64 = 10;
 /// Processor time so far, or between two readings, in milliseconds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Shares {
-    /// Of the server.
+    /// Of the server; of all nodes together.
     pub server_ms: u64,
+    /// Of PostgreSQL, with all its processes.
+    pub database_ms: u64,
+    /// Of Redis.
+    pub live_ms: u64,
     /// Of the load itself: this process.
     pub client_ms: u64,
     /// Of nobody: time in which a processor had nothing to do.
     pub idle_ms: u64,
 }
 
+/// The processes whose time is read.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Watched {
+    pub(super) nodes: Vec<u32>,
+    pub(super) database: Option<u32>,
+    pub(super) live: Option<u32>,
+}
+
 impl Shares {
-    pub(super) fn read(server: u32) -> Result<Self, String> {
+    pub(super) fn read(watched: &Watched) -> Result<Self, String> {
+        let mut server_ms = 0;
+        for node in &watched.nodes {
+            server_ms += used(&node.to_string())?;
+        }
+        let live = watched.live.map(|live| used(&live.to_string()));
         Ok(Self {
-            server_ms: used(&server.to_string())?,
+            server_ms,
+            database_ms: watched.database.map_or(Ok(0), family)?,
+            live_ms: live.unwrap_or(Ok(0))?,
             client_ms: used("self")?,
             idle_ms: idle()?,
         })
@@ -26,10 +45,27 @@ impl Shares {
     pub(super) const fn since(&self, before: &Self) -> Self {
         Self {
             server_ms: self.server_ms.saturating_sub(before.server_ms),
+            database_ms: self.database_ms.saturating_sub(before.database_ms),
+            live_ms: self.live_ms.saturating_sub(before.live_ms),
             client_ms: self.client_ms.saturating_sub(before.client_ms),
             idle_ms: self.idle_ms.saturating_sub(before.idle_ms),
         }
     }
+
+    /// Of everything that belongs to the measurement.
+    pub(super) const fn busy_ms(&self) -> u64 {
+        self.server_ms + self.database_ms + self.live_ms + self.client_ms
+    }
+}
+
+/// A process and its children: PostgreSQL has one for each session. A child that ends while it is looked at had little
+/// to do with the measurement.
+fn family(first: u32) -> Result<u64, String> {
+    let file = format!("/proc/{first}/task/{first}/children");
+    let children = std::fs::read_to_string(&file).map_err(|e| format!("{file}: {e}"))?;
+    let children = children.split_ascii_whitespace();
+    let theirs: u64 = children.filter_map(|child| used(child).ok()).sum();
+    Ok(used(&first.to_string())? + theirs)
 }
 
 fn idle() -> Result<u64, String> {

@@ -17,8 +17,9 @@ const FULL: &[u8] = b"\"too_many\"";
 const MICROS_MAX: u64 = 60_000_000;
 
 /// Where the load goes.
-pub(super) struct Target {
-    pub(super) address: SocketAddr,
+pub(super) struct Target<'a> {
+    /// The nodes; connections are dealt out to them in turn.
+    pub(super) nodes: &'a [SocketAddr],
     pub(super) path: &'static str,
     pub(super) connections: u32,
 }
@@ -63,7 +64,7 @@ struct Worker {
 
 /// Drives `seats` over the target's connections for so long; the seats come back with their numbers.
 pub(super) async fn drive(
-    target: &Target,
+    target: &Target<'_>,
     seats: Vec<Seat>,
     length: Duration,
 ) -> Result<(Measured, Vec<Seat>), String> {
@@ -78,8 +79,8 @@ pub(super) async fn drive(
     }
     let watch = Stopwatch::start();
     let mut workers = JoinSet::new();
-    for seats in shares {
-        workers.spawn(Worker::new(target, seats, (watch, length))?.work());
+    for (seats, node) in shares.into_iter().zip(target.nodes.iter().cycle()) {
+        workers.spawn(Worker::new((target, *node), seats, (watch, length))?.work());
     }
     let mut whole = histogram()?;
     let (mut seats, mut done, mut failed) = (Vec::new(), 0, 0);
@@ -109,7 +110,7 @@ fn histogram() -> Result<Histogram<u64>, String> {
 
 impl Worker {
     fn new(
-        target: &Target,
+        (target, address): (&Target<'_>, SocketAddr),
         seats: Vec<Seat>,
         until: (Stopwatch, Duration),
     ) -> Result<Self, String> {
@@ -117,7 +118,7 @@ impl Worker {
             format!(
                 "POST {} HTTP/1.1\r\nHost: {}\r\nCookie: {}\r\nContent-Type: application/json\r\n\
                  Content-Length: ",
-                target.path, target.address, seat.cookie
+                target.path, address, seat.cookie
             )
             .into_bytes()
         };
@@ -129,7 +130,7 @@ impl Worker {
             } else {
                 b"\"accepted\""
             },
-            address: target.address,
+            address,
             until,
             times: histogram()?,
             done: 0,

@@ -2,6 +2,7 @@
 //! how far that is from what its HTTP alone could do.
 
 mod cpu;
+mod fleet;
 mod load;
 mod report;
 mod seats;
@@ -13,7 +14,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::rehearsal::Plan;
-use crate::throwaway::{Mode, Server, Workplace, create_accounts};
+use crate::throwaway::{Mode, Server, create_accounts};
+use cpu::{Shares, Watched};
+use fleet::Fleet;
 
 pub use load::Measured;
 pub use report::{Comparison, bound};
@@ -30,6 +33,8 @@ pub struct Wanted {
     pub program: PathBuf,
     /// Connections at the same time, one measurement each.
     pub connections: Vec<u32>,
+    /// How many nodes of a fleet, one measurement each; none measures the embedded server.
+    pub nodes: Vec<u32>,
     /// How long each measurement lasts.
     pub length: Duration,
 }
@@ -37,71 +42,96 @@ pub struct Wanted {
 /// Measures the echo of the server's HTTP and its durable answers, on the same machine, one after the other.
 ///
 /// # Errors
-/// When the server cannot be set up or breaks off.
+/// When the server cannot be set up or breaks off, or PostgreSQL or Redis are not installed.
 pub async fn run(wanted: &Wanted, plan: &Plan<'_>) -> Result<Vec<Comparison>, String> {
-    let workplace = Arc::new(Workplace::new(wanted.program.clone(), None)?);
-    let accounts = create_accounts(&workplace).await?;
+    let mut fleet = Fleet::new(wanted)?;
+    let first = fleet.first();
+    let accounts = create_accounts(&first).await?;
+    fleet.grow(1).await?;
     let plan = Plan {
         candidates: SEATS,
         speed: 1,
         ..*plan
     };
-    let address = workplace.address();
-    let exam = Server::start(Arc::clone(&workplace), Mode::Exam).await?;
-    let mut seats = seats::take(&workplace.base(), &accounts[0], &plan).await?;
+    let mut seats = seats::take(&first.base(), &accounts[0], &plan).await?;
+    let mut sizes = wanted.nodes.clone();
+    sizes.sort_unstable();
+    sizes.dedup();
     let mut answers = Vec::new();
+    for size in steps(&sizes) {
+        fleet.grow(size.unwrap_or(1)).await?;
+        for connections in &wanted.connections {
+            let run = Run {
+                watched: fleet.watched().await?,
+                nodes: fleet.addresses(),
+                path: "/api/v1/candidate/events",
+                connections: *connections,
+                length: wanted.length,
+            };
+            answers.push((*connections, size, run.measure(&mut seats).await?));
+        }
+    }
+    fleet.end().await?;
+    let mut compared = Vec::new();
+    let echo = Server::start(Arc::clone(&first), Mode::Echo).await?;
     for connections in &wanted.connections {
         let run = Run {
-            server: &exam,
-            address,
-            path: "/api/v1/candidate/events",
-            connections: *connections,
-            length: wanted.length,
-        };
-        answers.push(run.measure(&mut seats).await?);
-    }
-    exam.kill().await?;
-    let echo = Server::start(Arc::clone(&workplace), Mode::Echo).await?;
-    let mut compared = Vec::new();
-    for (connections, answers) in wanted.connections.iter().zip(answers) {
-        let run = Run {
-            server: &echo,
-            address,
+            watched: Watched {
+                nodes: vec![pid(&echo).await?],
+                ..Watched::default()
+            },
+            nodes: vec![first.address()],
             path: "/echo",
             connections: *connections,
             length: wanted.length,
         };
         let echo = run.measure(&mut seats).await?;
+        let of_these = |(with, _, _): &&(u32, _, _)| with == connections;
+        let answers = answers.iter().filter(of_these);
         compared.push(Comparison {
             connections: *connections,
             echo,
-            answers,
+            answers: answers.map(|(_, size, got)| (*size, got.clone())).collect(),
         });
     }
     echo.kill().await?;
     Ok(compared)
 }
 
-struct Run<'a> {
-    server: &'a Server,
-    address: SocketAddr,
+/// The sizes of a fleet, or the embedded server alone.
+fn steps(sizes: &[u32]) -> Vec<Option<u32>> {
+    if sizes.is_empty() {
+        return vec![None];
+    }
+    sizes.iter().copied().map(Some).collect()
+}
+
+async fn pid(server: &Server) -> Result<u32, String> {
+    server
+        .pid()
+        .await
+        .ok_or_else(|| "the server has ended".into())
+}
+
+struct Run {
+    watched: Watched,
+    nodes: Vec<SocketAddr>,
     path: &'static str,
     connections: u32,
     length: Duration,
 }
 
-impl Run<'_> {
+impl Run {
     async fn measure(&self, seats: &mut Vec<seats::Seat>) -> Result<Measured, String> {
-        let pid = self.server.pid().await.ok_or("the server has ended")?;
         let target = load::Target {
-            address: self.address,
+            nodes: &self.nodes,
             path: self.path,
             connections: self.connections,
         };
         let (_, back) = load::drive(&target, core::mem::take(seats), WARM_UP).await?;
-        let before = cpu::Shares::read(pid)?;
+        let before = Shares::read(&self.watched)?;
         let (mut measured, back) = load::drive(&target, back, self.length).await?;
-        measured.cpu = cpu::Shares::read(pid)?.since(&before);
+        measured.cpu = Shares::read(&self.watched)?.since(&before);
         *seats = back;
         Ok(measured)
     }

@@ -9,17 +9,26 @@ use super::load::Measured;
 pub struct Comparison {
     /// Connections.
     pub connections: u32,
-    /// The server's HTTP with the token check, answering at once.
+    /// The server's HTTP with the token check, answering at once; one process.
     pub echo: Measured,
-    /// Durable answers.
-    pub answers: Measured,
+    /// Durable answers: of so many nodes, or of the embedded server.
+    pub answers: Vec<(Option<u32>, Measured)>,
 }
 
 impl Comparison {
     /// Answers per hundred echoes.
     #[must_use]
-    pub fn percent(&self) -> u64 {
-        self.answers.rate() * 100 / self.echo.rate().max(1)
+    pub fn percent(&self, answers: &Measured) -> u64 {
+        answers.rate() * 100 / self.echo.rate().max(1)
+    }
+
+    /// What the largest fleet takes per hundred answers of the smallest; none where there is one size.
+    #[must_use]
+    pub fn growth_percent(&self) -> Option<u64> {
+        let [(_, smallest), .., (_, largest)] = self.answers.as_slice() else {
+            return None;
+        };
+        Some(largest.rate() * 100 / smallest.rate().max(1))
     }
 }
 
@@ -35,15 +44,18 @@ pub fn bound(measured: &Measured, cores: u64) -> String {
     if percent(cpu.idle_ms) > 15 {
         return "waiting: for the commit, or for each other".into();
     }
-    if percent(cpu.server_ms + cpu.client_ms) < 70 {
+    if percent(cpu.busy_ms()) < 70 {
         return "other processes of this machine: measure again".into();
     }
-    let side = if cpu.server_ms >= cpu.client_ms {
-        "the server's processor time"
-    } else {
-        "the load's own processor time"
-    };
-    format!("{side} ({cores} cores, both sides share them)")
+    let sides = [
+        (cpu.client_ms, "the load's own processor time"),
+        (cpu.live_ms, "Redis' processor time"),
+        (cpu.database_ms, "PostgreSQL's processor time"),
+        (cpu.server_ms, "the server's processor time"),
+    ];
+    let most = sides.into_iter().max_by_key(|(ms, _)| *ms);
+    let side = most.map_or("", |(_, side)| side);
+    format!("{side} ({cores} cores, all sides share them)")
 }
 
 impl fmt::Display for Comparison {
@@ -52,36 +64,48 @@ impl fmt::Display for Comparison {
         writeln!(f, "{} connections", self.connections)?;
         writeln!(
             f,
-            "  {:16} {:>9} {:>8} {:>9} {:>9} {:>7} {:>7}  bound by",
-            "", "per s", "failed", "p50 ms", "p99 ms", "server", "load"
+            "  {:24} {:>8} {:>7} {:>8} {:>8} {:>7} {:>7} {:>7} {:>7}  bound by",
+            "", "per s", "failed", "p50 ms", "p99 ms", "server", "store", "live", "load"
         )?;
-        for (name, measured) in [
-            ("echo with token", &self.echo),
-            ("durable answers", &self.answers),
-        ] {
-            let elapsed = u64::try_from(measured.elapsed.as_millis())
-                .unwrap_or(1)
-                .max(1);
-            let percent = |ms: u64| format!("{} %", ms * 100 / elapsed);
-            writeln!(
-                f,
-                "  {name:16} {:>9} {:>8} {:>9} {:>9} {:>7} {:>7}  {}",
-                measured.rate(),
-                measured.failed,
-                millis(measured.p50_us),
-                millis(measured.p99_us),
-                percent(measured.cpu.server_ms),
-                percent(measured.cpu.client_ms),
-                bound(measured, cores)
-            )?;
+        line(f, cores, "echo with token", &self.echo)?;
+        for (nodes, measured) in &self.answers {
+            let name = match nodes {
+                None => "durable answers".to_owned(),
+                Some(1) => "durable answers, 1 node".to_owned(),
+                Some(nodes) => format!("durable answers, {nodes} nodes"),
+            };
+            line(f, cores, &name, measured)?;
         }
-        writeln!(
-            f,
-            "  answers per echo: {}.{:02}",
-            self.percent() / 100,
-            self.percent() % 100
-        )
+        let ratios = self.answers.iter().map(|(_, answers)| {
+            let percent = self.percent(answers);
+            format!("{}.{:02}", percent / 100, percent % 100)
+        });
+        let ratios: Vec<String> = ratios.collect();
+        writeln!(f, "  answers per echo: {}", ratios.join(", "))?;
+        if let Some(percent) = self.growth_percent() {
+            let (whole, rest) = (percent / 100, percent % 100);
+            writeln!(f, "  largest fleet to smallest: {whole}.{rest:02}")?;
+        }
+        Ok(())
     }
+}
+
+fn line(f: &mut fmt::Formatter<'_>, cores: u64, name: &str, measured: &Measured) -> fmt::Result {
+    let elapsed = u64::try_from(measured.elapsed.as_millis()).unwrap_or(1);
+    let percent = |ms: u64| format!("{} %", ms * 100 / elapsed.max(1));
+    writeln!(
+        f,
+        "  {name:24} {:>8} {:>7} {:>8} {:>8} {:>7} {:>7} {:>7} {:>7}  {}",
+        measured.rate(),
+        measured.failed,
+        millis(measured.p50_us),
+        millis(measured.p99_us),
+        percent(measured.cpu.server_ms),
+        percent(measured.cpu.database_ms),
+        percent(measured.cpu.live_ms),
+        percent(measured.cpu.client_ms),
+        bound(measured, cores)
+    )
 }
 
 fn millis(micros: u64) -> String {
@@ -105,6 +129,7 @@ mod tests {
                 server_ms,
                 client_ms,
                 idle_ms,
+                ..Shares::default()
             },
         }
     }
@@ -114,13 +139,21 @@ mod tests {
         let comparison = Comparison {
             connections: 64,
             echo: measured(900_000, (11_000, 8_000, 500)),
-            answers: measured(630_000, (6_000, 4_000, 9_000)),
+            answers: vec![
+                (Some(1), measured(630_000, (6_000, 4_000, 9_000))),
+                (Some(2), measured(598_500, (6_000, 4_000, 9_000))),
+            ],
         };
-        assert_eq!(comparison.answers.rate(), 63_000);
-        assert_eq!(comparison.percent(), 70);
+        let (_, one) = &comparison.answers[0];
+        assert_eq!(one.rate(), 63_000);
+        assert_eq!(comparison.percent(one), 70);
+        assert_eq!(comparison.growth_percent(), Some(95));
         assert!(bound(&comparison.echo, 2).starts_with("the server's"));
-        assert!(bound(&comparison.answers, 2).starts_with("waiting"));
+        assert!(bound(one, 2).starts_with("waiting"));
         assert!(bound(&measured(1, (4_000, 15_000, 900)), 2).starts_with("the load's"));
         assert!(bound(&measured(1, (4_000, 4_000, 900)), 2).starts_with("other processes"));
+        let mut database = measured(1, (6_000, 4_000, 900));
+        database.cpu.database_ms = 8_000;
+        assert!(bound(&database, 2).starts_with("PostgreSQL's"));
     }
 }

@@ -7,4 +7,4 @@ mod workplace;
 
 pub use accounts::create_accounts;
 pub use process::{Launch, Mode, Server};
-pub use workplace::Workplace;
+pub use workplace::{Engines, Workplace};

@@ -8,12 +8,29 @@ use tempfile::TempDir;
 /// Lines of the server's log that are shown when something breaks off.
 const LOG_LINES_SHOWN: usize = 20;
 
+/// What a throw-away server keeps its truth and its boards in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Engines {
+    /// One SQLite file, boards in memory.
+    Embedded,
+    /// One of several nodes.
+    Fleet {
+        /// Address of the PostgreSQL database.
+        database: String,
+        /// Address of the Redis server.
+        live: String,
+        /// The secrets file of all nodes; the first start makes it.
+        secrets: PathBuf,
+    },
+}
+
 /// Where a throw-away server lives, and which program it is.
 #[derive(Debug)]
 pub struct Workplace {
     program: PathBuf,
     folder: PathBuf,
     address: SocketAddr,
+    engines: Engines,
     /// Removed with it; none where the folder is kept.
     _throw_away: Option<TempDir>,
 }
@@ -25,10 +42,19 @@ impl Workplace {
     /// # Errors
     /// When the folder cannot be made (it must not exist), or no port is free.
     pub fn new(program: PathBuf, keep: Option<&Path>) -> Result<Self, String> {
-        Self::make(program, keep).map_err(|e| format!("the folder of the server: {e}"))
+        Self::make(program, keep, Engines::Embedded)
+            .map_err(|e| format!("the folder of the server: {e}"))
     }
 
-    fn make(program: PathBuf, keep: Option<&Path>) -> std::io::Result<Self> {
+    /// A folder for one node of a fleet, removed in the end.
+    ///
+    /// # Errors
+    /// As [`Self::new`].
+    pub fn node(program: PathBuf, engines: Engines) -> Result<Self, String> {
+        Self::make(program, None, engines).map_err(|e| format!("the folder of a node: {e}"))
+    }
+
+    fn make(program: PathBuf, keep: Option<&Path>, engines: Engines) -> std::io::Result<Self> {
         let (folder, throw_away) = if let Some(folder) = keep {
             std::fs::create_dir(folder)?;
             (folder.canonicalize()?, None)
@@ -40,6 +66,7 @@ impl Workplace {
             program,
             folder,
             address: free_address()?,
+            engines,
             _throw_away: throw_away,
         };
         std::fs::write(workplace.config(), workplace.settings())?;
@@ -48,12 +75,22 @@ impl Workplace {
 
     fn settings(&self) -> String {
         let file = |name: &str| self.folder.join(name).display().to_string();
-        format!(
-            "listen = \"{}\"\ndatabase = \"sqlite:{}\"\nsecrets = \"{}\"\n",
-            self.address,
-            file("store.db"),
-            file("secrets.toml")
-        )
+        let engines = match &self.engines {
+            Engines::Embedded => format!(
+                "database = \"sqlite:{}\"\nsecrets = \"{}\"\n",
+                file("store.db"),
+                file("secrets.toml")
+            ),
+            Engines::Fleet {
+                database,
+                live,
+                secrets,
+            } => format!(
+                "database = \"{database}\"\nlive = \"{live}\"\nsecrets = \"{}\"\n",
+                secrets.display()
+            ),
+        };
+        format!("listen = \"{}\"\n{engines}", self.address)
     }
 
     pub(super) fn config(&self) -> PathBuf {
