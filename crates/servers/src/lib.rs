@@ -1,4 +1,4 @@
-//! Throw-away servers for tests and measurements: started by whoever needs one, on a socket in a folder of its own,
+//! Throw-away servers for tests and measurements: started by whoever needs one, on a socket or a port of its own,
 //! gone with it, also when it panics or is killed.
 //!
 //! A tool. It starts other people's programs and knows nothing of exams, stores or boards.

@@ -1,29 +1,21 @@
 //! A Redis server.
 
-use std::os::unix::net::UnixStream;
+use std::net::{Ipv4Addr, SocketAddr, TcpStream};
 use std::path::Path;
 use std::process::Command;
 
-use crate::child::Guarded;
+use crate::child::{Guarded, free_port};
 use crate::folder::Folder;
 
-/// Nothing is written to a disk, and only the socket is listened on.
-const SETTINGS: [&str; 8] = [
-    "--port",
-    "0",
-    "--unixsocket",
-    "redis.sock",
-    "--save",
-    "",
-    "--appendonly",
-    "no",
-];
+/// Nothing is written to a disk, and nobody else is listened to.
+const SETTINGS: [&str; 6] = ["--bind", "127.0.0.1", "--save", "", "--appendonly", "no"];
 
 /// A running server. Killed when dropped.
 #[derive(Debug)]
 pub struct Server {
     process: Option<Guarded>,
     folder: Folder,
+    address: SocketAddr,
 }
 
 impl Server {
@@ -39,9 +31,11 @@ impl Server {
             )
         })?;
         let folder = Folder::new("redis").map_err(|e| format!("a folder for Redis: {e}"))?;
+        let port = free_port().map_err(|e| format!("a port for Redis: {e}"))?;
         let mut server = Self {
             process: None,
             folder,
+            address: (Ipv4Addr::LOCALHOST, port).into(),
         };
         server.run()?;
         Ok(server)
@@ -52,11 +46,12 @@ impl Server {
     /// # Errors
     /// When it does not start.
     pub fn run(&mut self) -> Result<(), String> {
-        let _ = std::fs::remove_file(self.socket());
+        let port = self.address.port().to_string();
+        let arguments = ["--port", &port].into_iter().chain(SETTINGS);
         let program = std::ffi::OsStr::new("redis-server");
-        let process = Guarded::start(&self.folder, "KILL", program, SETTINGS);
+        let process = Guarded::start(&self.folder, "KILL", program, arguments);
         let mut process = process.map_err(|e| format!("redis-server: {e}"))?;
-        while UnixStream::connect(self.socket()).is_err() {
+        while TcpStream::connect(self.address).is_err() {
             if let Some(status) = process.ended() {
                 return Err(format!(
                     "redis-server ended, {status}: {}",
@@ -77,13 +72,13 @@ impl Server {
     /// The address, as Ambang's `live` takes it.
     #[must_use]
     pub fn url(&self) -> String {
-        format!("redis+unix://{}", self.socket().display())
+        format!("redis://{}", self.address)
     }
 
-    /// The socket's path.
+    /// Where it listens.
     #[must_use]
-    pub fn socket(&self) -> std::path::PathBuf {
-        self.folder.path().join("redis.sock")
+    pub const fn address(&self) -> SocketAddr {
+        self.address
     }
 
     /// The folder that it runs in.
