@@ -81,6 +81,11 @@ impl Pending {
         self.queue.is_empty() && self.heard.is_empty()
     }
 
+    /// Whether a whole batch waits.
+    pub(super) fn is_full(&self) -> bool {
+        self.queue.len().max(self.heard.len()) >= BATCH_MAX
+    }
+
     /// Takes out what waited longest.
     pub(super) fn next_batch(&mut self) -> Batch {
         let mut batch = Batch::default();
