@@ -32,6 +32,11 @@ impl Answer {
         self.status >= 200 && self.status < 300
     }
 
+    /// Whether it is a balancer's word that no server has answered (502, 504): the outcome is as unknown as without it.
+    const fn is_of_gateway(&self) -> bool {
+        matches!(self.status, 502 | 504)
+    }
+
     /// Whether the same request is to be sent again later: the server is busy (503), or it stood still before it
     /// had read the request (408).
     pub(crate) const fn is_for_later(&self) -> bool {
@@ -103,11 +108,11 @@ impl Http {
     ) -> Result<Answer, Lost> {
         let watch = Stopwatch::start();
         match receive(request.timeout(timeout)).await {
-            Ok(answer) => {
+            Ok(answer) if !answer.is_of_gateway() => {
                 self.meter.answered(route, answer.status, watch.elapsed());
                 Ok(answer)
             }
-            Err(_) => {
+            _ => {
                 self.meter.lost(route);
                 Err(Lost)
             }

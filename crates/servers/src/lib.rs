@@ -7,7 +7,10 @@
 
 mod child;
 mod folder;
+pub mod haproxy;
+mod ports;
 pub mod postgres;
 pub mod redis;
 
 pub use child::free_port;
+pub use ports::Ports;

@@ -101,6 +101,41 @@ impl Server {
         self.process = None;
     }
 
+    /// Ends the server as its operator does: sessions are told, what was committed is written down.
+    ///
+    /// # Errors
+    /// When it does not end.
+    pub fn stop_in_order(&mut self) -> Result<(), String> {
+        let mut stop = self.folder.command(self.binaries.join("pg_ctl"));
+        stop.args(["stop", "--mode=fast", "--silent", "--pgdata", "data"]);
+        succeeded("pg_ctl stop", stop.output())?;
+        self.stop();
+        Ok(())
+    }
+
+    /// Makes a standby the primary.
+    ///
+    /// # Errors
+    /// When it does not become one.
+    pub fn promote(&self) -> Result<(), String> {
+        let mut promote = self.folder.command(self.binaries.join("pg_ctl"));
+        promote.args(["promote", "--wait", "--silent", "--pgdata", "data"]);
+        succeeded("pg_ctl promote", promote.output()).map(drop)
+    }
+
+    /// What a statement brings, as text: a row a line, its columns divided by `|`.
+    ///
+    /// # Errors
+    /// When the server refuses it, or is not there.
+    pub fn ask(&self, database: &str, sql: &str) -> Result<String, String> {
+        let mut psql = self.folder.command(self.binaries.join("psql"));
+        psql.args(["--no-psqlrc", "--tuples-only", "--no-align", "--quiet"]);
+        psql.args(["--username=ambang", "--dbname", database, "--command", sql]);
+        let output = psql.arg("--host").arg(self.folder.path()).output();
+        let said = succeeded("psql", output)?.stdout;
+        Ok(String::from_utf8_lossy(&said).trim().to_owned())
+    }
+
     /// The address of a database on it.
     #[must_use]
     pub fn url(&self, database: &str) -> String {
@@ -172,18 +207,17 @@ fn binaries() -> Result<PathBuf, String> {
 }
 
 fn is_complete(bin: &Path) -> bool {
-    ["initdb", "postgres", "pg_isready", "pg_basebackup"]
-        .iter()
-        .all(|program| {
-            let file = fs::metadata(bin.join(program));
-            file.is_ok_and(|file| file.is_file() && file.permissions().mode() & 0o111 != 0)
-        })
+    let programs = "initdb postgres pg_basebackup pg_ctl pg_isready psql";
+    programs.split(' ').all(|program| {
+        let file = fs::metadata(bin.join(program));
+        file.is_ok_and(|file| file.is_file() && file.permissions().mode() & 0o111 != 0)
+    })
 }
 
-fn succeeded(what: &str, output: std::io::Result<Output>) -> Result<(), String> {
+fn succeeded(what: &str, output: std::io::Result<Output>) -> Result<Output, String> {
     let output = output.map_err(|error| format!("{what}: {error}"))?;
     if output.status.success() {
-        return Ok(());
+        return Ok(output);
     }
     let said = String::from_utf8_lossy(&output.stderr);
     Err(format!("{what}: {said}"))

@@ -1,5 +1,6 @@
 //! A Redis server.
 
+use std::io::{BufRead, BufReader, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpStream};
 use std::path::Path;
 use std::process::Command;
@@ -19,11 +20,20 @@ pub struct Server {
 }
 
 impl Server {
-    /// Starts a server and waits until it takes connections.
+    /// Starts a server on a free port and waits until it takes connections.
     ///
     /// # Errors
     /// When Redis is not installed, with what to install, or does not start.
     pub fn start() -> Result<Self, String> {
+        let port = free_port().map_err(|e| format!("a port for Redis: {e}"))?;
+        Self::start_on(port)
+    }
+
+    /// The same on this port.
+    ///
+    /// # Errors
+    /// As [`Self::start`].
+    pub fn start_on(port: u16) -> Result<Self, String> {
         let known = Command::new("redis-server").arg("--version").output();
         known.map_err(|error| {
             format!(
@@ -31,7 +41,6 @@ impl Server {
             )
         })?;
         let folder = Folder::new("redis").map_err(|e| format!("a folder for Redis: {e}"))?;
-        let port = free_port().map_err(|e| format!("a port for Redis: {e}"))?;
         let mut server = Self {
             process: None,
             folder,
@@ -67,6 +76,18 @@ impl Server {
     /// Ends it by SIGKILL.
     pub fn kill(&mut self) {
         self.process = None;
+    }
+
+    /// The first line of its answer to a command in words.
+    ///
+    /// # Errors
+    /// When it is not there.
+    pub fn ask(&self, command: &str) -> std::io::Result<String> {
+        let mut stream = TcpStream::connect(self.address)?;
+        writeln!(stream, "{command}\r")?;
+        let mut line = String::new();
+        BufReader::new(stream).read_line(&mut line)?;
+        Ok(line.trim().to_owned())
     }
 
     /// The address, as Ambang's `live` takes it.

@@ -5,6 +5,7 @@ use std::process::Stdio;
 use std::sync::Arc;
 use std::time::Duration;
 
+use rustix::process::{Pid, Signal, kill_process};
 use tokio::process::{Child, Command};
 use tokio::sync::Mutex;
 
@@ -12,6 +13,7 @@ use super::workplace::Workplace;
 use crate::ready::until_ready;
 
 const READY_WITHIN: Duration = Duration::from_secs(60);
+const ENDED_WITHIN: Duration = Duration::from_secs(60);
 
 /// What the process does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,25 +85,47 @@ impl Server {
         mode: Mode,
         launch: Launch,
     ) -> Result<Self, String> {
-        let server = Self {
-            workplace,
-            mode,
-            launch,
-            child: Mutex::new(None),
-        };
+        let server = Self::of(workplace, mode, launch);
         server.run().await?;
         Ok(server)
     }
 
-    /// Starts the process again after a [`Self::kill`].
+    /// A server that is not started yet.
+    #[must_use]
+    pub fn of(workplace: Arc<Workplace>, mode: Mode, launch: Launch) -> Self {
+        Self {
+            workplace,
+            mode,
+            launch,
+            child: Mutex::new(None),
+        }
+    }
+
+    /// Starts the process, for the first time or again after a [`Self::kill`], and waits until it is ready.
     ///
     /// # Errors
     /// As [`Self::start`].
     pub async fn run(&self) -> Result<(), String> {
-        let spawned = self
-            .spawn()
-            .map_err(|e| format!("starting the server: {e}"))?;
+        self.begin().await?;
+        self.ready().await
+    }
+
+    /// Starts the process and waits for nothing.
+    ///
+    /// # Errors
+    /// When it does not start.
+    pub async fn begin(&self) -> Result<(), String> {
+        let spawned = self.spawn();
+        let spawned = spawned.map_err(|e| format!("starting the server: {e}"))?;
         *self.child.lock().await = Some(spawned);
+        Ok(())
+    }
+
+    /// Waits until the process is ready.
+    ///
+    /// # Errors
+    /// When it is not within a minute; with the end of its log.
+    pub async fn ready(&self) -> Result<(), String> {
         let ready = match self.mode {
             Mode::Exam => until_ready(&self.workplace.base(), READY_WITHIN).await,
             Mode::Echo => self.until_open().await,
@@ -158,6 +182,25 @@ impl Server {
                 .await
                 .map_err(|e| format!("killing the server: {e}")),
             None => Ok(()),
+        }
+    }
+
+    /// SIGTERM, and waits until the process has ended what it had begun.
+    ///
+    /// # Errors
+    /// When it does not run, does not end within a minute, or ends with a failure; with the end of its log.
+    pub async fn stop(&self) -> Result<(), String> {
+        let mut child = self.child.lock().await;
+        let mut child = child.take().ok_or("the server does not run")?;
+        let pid = child.id().and_then(|id| i32::try_from(id).ok());
+        let pid = pid.and_then(Pid::from_raw).ok_or("the server has ended")?;
+        kill_process(pid, Signal::TERM).map_err(|e| format!("ending the server: {e}"))?;
+        let ended = tokio::time::timeout(ENDED_WITHIN, child.wait()).await;
+        match ended {
+            Ok(Ok(status)) if status.success() => Ok(()),
+            Ok(Ok(status)) => Err(format!("{status}\n{}", self.workplace.log_tail())),
+            Ok(Err(e)) => Err(format!("ending the server: {e}")),
+            Err(_) => Err(format!("it does not end\n{}", self.workplace.log_tail())),
         }
     }
 }

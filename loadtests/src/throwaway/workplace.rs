@@ -54,6 +54,23 @@ impl Workplace {
         Self::make(program, None, engines).map_err(|e| format!("the folder of a node: {e}"))
     }
 
+    /// As [`Self::node`], with the port on which it listens and more settings (lines of its configuration).
+    ///
+    /// # Errors
+    /// As [`Self::new`].
+    pub fn node_at(
+        program: PathBuf,
+        engines: Engines,
+        address: SocketAddr,
+        more: &str,
+    ) -> Result<Self, String> {
+        let mut workplace = Self::node(program, engines)?;
+        workplace.address = address;
+        let settings = workplace.settings() + more;
+        std::fs::write(workplace.config(), settings).map_err(|e| format!("a node: {e}"))?;
+        Ok(workplace)
+    }
+
     fn make(program: PathBuf, keep: Option<&Path>, engines: Engines) -> std::io::Result<Self> {
         let (folder, throw_away) = if let Some(folder) = keep {
             std::fs::create_dir(folder)?;

@@ -8,8 +8,8 @@
     reason = "the helpers of a test fail by panicking, as the tests do"
 )]
 
+#[path = "../common/mod.rs"]
+mod common;
 mod room;
-mod sight;
 mod slow;
 mod trace;
-mod verdict;

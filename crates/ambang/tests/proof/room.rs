@@ -4,31 +4,22 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use loadtests::rehearsal::{Account, BlockTime, Demo, Plan, run};
+use loadtests::rehearsal::Account;
 use loadtests::throwaway::{Launch, Mode, Server, Workplace, create_accounts};
 use rustix::process::Pid;
-use scoring::preset_text;
 
-use crate::sight::Sight;
-use crate::verdict::Verdict;
-
-/// Minutes of the policy become tenths of seconds in everything but the block: log-in wave, polling.
-const SPEED: u32 = 150;
+use crate::common::log::Log;
+use crate::common::sight::Sight;
+use crate::common::sitting::{self, Size};
+use crate::common::verdict::Verdict;
 
 /// A server and its staff.
 pub(crate) struct Room {
     pub(crate) workplace: Arc<Workplace>,
     pub(crate) server: Server,
     pub(crate) sight: Arc<Sight>,
+    pub(crate) log: Log,
     accounts: [Account; 2],
-}
-
-/// How large the sitting is.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Size {
-    pub(crate) candidates: u32,
-    /// Time of everybody.
-    pub(crate) seconds: i64,
 }
 
 impl Room {
@@ -40,7 +31,8 @@ impl Room {
         let launch = launch(workplace.folder());
         let server = Server::start_through(Arc::clone(&workplace), Mode::Exam, launch).await;
         Self {
-            sight: Arc::new(Sight::new(workplace.log())),
+            sight: Arc::default(),
+            log: Log::of(workplace.log()),
             server: server.unwrap_or_else(|reason| panic!("{reason}")),
             workplace,
             accounts,
@@ -55,27 +47,8 @@ impl Room {
 
     /// Plays a selection from import to signed list, and `trouble` beside it.
     pub(crate) async fn play(&self, size: Size, trouble: impl Future<Output = ()>) -> Verdict {
-        let demo = Demo::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("demo")).unwrap();
-        let pictures = demo.pictures();
-        let ms = size.seconds * 1_000 * i64::from(SPEED);
-        let blocks = [BlockTime { ms, blind_ms: ms }];
-        let plan = Plan {
-            candidates: size.candidates,
-            speed: SPEED,
-            blocks: &blocks,
-            policy: preset_text("cpns-2024").unwrap(),
-            ..demo.plan(&pictures)
-        };
         let base = self.workplace.base();
-        let progress = Arc::clone(&self.sight);
-        let rehearsed = run(&base, &self.accounts, &plan, progress);
-        let trouble = async {
-            trouble.await;
-            Ok(())
-        };
-        match tokio::try_join!(rehearsed, trouble) {
-            Ok((rehearsed, ())) => Verdict::new(rehearsed, size.candidates),
-            Err(reason) => panic!("{reason}\n{}", self.workplace.log_tail()),
-        }
+        let played = sitting::play(&base, &self.accounts, size, &self.sight, trouble).await;
+        played.unwrap_or_else(|reason| panic!("{reason}\n{}", self.workplace.log_tail()))
     }
 }

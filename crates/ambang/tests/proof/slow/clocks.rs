@@ -9,7 +9,8 @@ use std::path::{Path, PathBuf};
 use loadtests::Stopwatch;
 use loadtests::throwaway::Launch;
 
-use crate::room::{Room, Size};
+use crate::common::sitting::Size;
+use crate::room::Room;
 
 const SIZE: Size = Size {
     candidates: 10,
@@ -91,11 +92,11 @@ async fn a_clock_set_while_the_server_runs() {
         .play(SIZE, async {
             room.sight.until_answered(50).await;
             set_clock(&room, "-10y");
-            let back = room.sight.until_logged(MOVED, 1).await;
+            let back = room.log.until(MOVED, 1).await;
             assert_near(step_ms(&back[0]), -TEN_YEARS_MS);
             room.sight.until_answered(50).await;
             set_clock(&room, "+1d");
-            let forward = room.sight.until_logged(MOVED, 2).await;
+            let forward = room.log.until(MOVED, 2).await;
             assert_near(step_ms(&forward[1]), TEN_YEARS_MS + DAY_MS);
             room.sight.until_answered(50).await;
         })
@@ -117,7 +118,7 @@ async fn restart_with_clock(room: &Room, offset: &str, times: usize) {
     kill(room).await;
     set_clock(room, offset);
     room.server.run().await.unwrap();
-    assert_eq!(room.sight.log_lines(DISTRUSTED).len(), times);
+    assert_eq!(room.log.lines(DISTRUSTED).len(), times);
     room.sight.until_looked(2).await;
     let paused = room.sight.seen().acknowledged;
     room.sight.until_looked(10).await;

@@ -5,7 +5,8 @@ use std::time::Duration;
 use loadtests::throwaway::Launch;
 use rustix::process::{Pid, Resource, Rlimit, prlimit};
 
-use crate::room::{Room, Size};
+use crate::common::sitting::Size;
+use crate::room::Room;
 
 /// How long nothing can be written.
 const FULL: Duration = Duration::from_secs(10);
@@ -48,7 +49,7 @@ async fn a_full_disk() {
             tokio::time::sleep(FULL).await;
             assert_eq!(sight.seen().acknowledged, full, "on a disk that is full");
             limit_files(pid, None);
-            sight.until_logged("recording again", 1).await;
+            room.log.until("recording again", 1).await;
             sight.until_answered(200).await;
             assert_eq!(room.pid().await, pid, "the server has not ended");
         })

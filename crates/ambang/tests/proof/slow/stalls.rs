@@ -7,8 +7,9 @@ use rustix::process::{Signal, kill_process};
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Connection};
 
-use crate::room::{Room, Size};
-use crate::verdict::Verdict;
+use crate::common::sitting::Size;
+use crate::common::verdict::Verdict;
+use crate::room::Room;
 
 const STALL: Duration = Duration::from_secs(30);
 /// The stall begins when most of the time is over.

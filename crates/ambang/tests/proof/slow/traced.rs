@@ -7,7 +7,8 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use crate::room::{Room, Size};
+use crate::common::sitting::Size;
+use crate::room::Room;
 use crate::trace::{Call, calls, launch};
 
 const SIZE: Size = Size {

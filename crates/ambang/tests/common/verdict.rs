@@ -1,10 +1,11 @@
 //! What must be true after every trouble, and what else the tests ask about the sitting.
 
+use core::fmt;
 use std::collections::BTreeSet;
 
 use lexicon::AttemptId;
 use loadtests::rehearsal::Rehearsed;
-use loadtests::{Final, Outcome};
+use loadtests::{Final, Outcome, RouteStats};
 use serde_json::Value;
 
 /// The route of answers, as it is measured.
@@ -76,6 +77,13 @@ impl Verdict {
         route.map(|route| route.lost).sum()
     }
 
+    /// How many requests of anybody got no answer, or none but "later".
+    pub(crate) fn unserved(&self) -> u64 {
+        let routes = self.rehearsed.report.routes.iter();
+        let later = |route: &RouteStats| route.statuses.get(&503).copied().unwrap_or_default();
+        routes.map(|route| route.lost + later(route)).sum()
+    }
+
     /// Lines of the export of this kind.
     pub(crate) fn lines(&self, kind: &str) -> Vec<Value> {
         let lines = self.rehearsed.export.split(|byte| *byte == b'\n');
@@ -95,6 +103,12 @@ impl Verdict {
             .collect()
     }
 
+    /// How long the longest of them was, in ms.
+    pub(crate) fn longest_outage(&self) -> i64 {
+        let lengths = self.outages().into_iter().map(|(from, to)| to - from);
+        lengths.max().unwrap_or_default()
+    }
+
     /// The pauses of the room in the order of its ledger: why, and who let the room go on.
     pub(crate) fn pauses(&self) -> Vec<(String, Option<String>)> {
         let mut pauses: Vec<(String, Option<String>)> = Vec::new();
@@ -109,5 +123,24 @@ impl Verdict {
             }
         }
         pauses
+    }
+}
+
+/// The numbers of it.
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let lengths = self.outages().into_iter().map(|(from, to)| to - from);
+        let lengths: Vec<i64> = lengths.collect();
+        let Rehearsed { report, diary, .. } = &self.rehearsed;
+        writeln!(f, "{report}")?;
+        writeln!(f, "verdicts {:?}", diary.verdicts)?;
+        write!(
+            f,
+            "{} clicks, {} accepted; {} requests with answers refused (503), {} without an answer; outages of {lengths:?} ms",
+            diary.ledger.made.len(),
+            self.accepted().len(),
+            self.answers_refused(),
+            self.answers_unheard(),
+        )
     }
 }

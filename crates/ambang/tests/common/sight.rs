@@ -1,16 +1,13 @@
 //! What a test sees of the sitting while it runs.
 
-use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use loadtests::Stopwatch;
 use loadtests::rehearsal::Progress;
 use tokio::sync::watch;
 
 /// Nothing that a test waits for takes longer.
-const PATIENCE: Duration = Duration::from_secs(120);
-const LOOK_EVERY: Duration = Duration::from_millis(50);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(120);
 
 /// The sitting as its proctor last saw it.
 #[derive(Clone, Copy, Debug, Default)]
@@ -25,18 +22,18 @@ pub(crate) struct Seen {
 pub(crate) struct Sight {
     seen: watch::Sender<Seen>,
     may_resume: AtomicBool,
-    log: PathBuf,
 }
 
-impl Sight {
-    pub(crate) fn new(log: PathBuf) -> Self {
+impl Default for Sight {
+    fn default() -> Self {
         Self {
             seen: watch::Sender::new(Seen::default()),
             may_resume: AtomicBool::new(true),
-            log,
         }
     }
+}
 
+impl Sight {
     /// Lets the proctor go on with a room that the server has paused, or not.
     pub(crate) fn let_resume(&self, may: bool) {
         self.may_resume.store(may, Ordering::Relaxed);
@@ -65,30 +62,6 @@ impl Sight {
         let before = self.seen().looks;
         self.until("looks", |seen| seen.looks >= before + more)
             .await;
-    }
-
-    /// Lines of the server's log with these words.
-    pub(crate) fn log_lines(&self, words: &str) -> Vec<String> {
-        let text = std::fs::read_to_string(&self.log).unwrap_or_default();
-        let lines = text.lines().filter(|line| line.contains(words));
-        lines.map(str::to_owned).collect()
-    }
-
-    /// Waits until the server has said this so often, and gives the lines.
-    pub(crate) async fn until_logged(&self, words: &str, times: usize) -> Vec<String> {
-        let watch = Stopwatch::start();
-        loop {
-            let lines = self.log_lines(words);
-            if lines.len() >= times {
-                return lines;
-            }
-            assert!(
-                watch.elapsed() < PATIENCE,
-                "the server never said {words:?}:\n{}",
-                self.log_lines("").join("\n")
-            );
-            tokio::time::sleep(LOOK_EVERY).await;
-        }
     }
 }
 
