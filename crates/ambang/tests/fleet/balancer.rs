@@ -2,15 +2,19 @@
 //! names, no TLS, and a log that says who was served by whom.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use servers::Ports;
 use servers::haproxy::Server;
 
 use crate::access::{FORMAT, Served, served};
 use crate::common::log::until;
+use crate::common::sight::PATIENCE;
 
 /// Nodes in the file that offices are given.
 const NODES_GIVEN: usize = 3;
+
+const LOOK_EVERY: Duration = Duration::from_millis(50);
 
 /// The database's servers, as sockets.
 #[derive(Clone, Debug)]
@@ -49,6 +53,24 @@ impl Balancer {
     /// The nodes' way to the database.
     pub(crate) const fn database_port(&self) -> u16 {
         self.database_port
+    }
+
+    /// Waits until it sends requests to each of these nodes.
+    pub(crate) async fn until_sends_to(&self, nodes: &[&str]) {
+        let address = format!("{}/healthz", self.base());
+        let mut looks = tokio::time::interval(LOOK_EVERY);
+        let each = async {
+            let answers = |node: &&str| {
+                let served = self.served();
+                served.iter().any(|it| it.node == *node && it.status == 200)
+            };
+            while !nodes.iter().all(answers) {
+                looks.tick().await;
+                drop(reqwest::get(&address).await);
+            }
+        };
+        let sent = tokio::time::timeout(PATIENCE, each).await;
+        sent.expect("it sends nothing to some of them");
     }
 
     /// Every request so far.

@@ -93,6 +93,8 @@ impl Fleet {
         for started in join_all(nodes.iter().map(|node| node.server.run())).await {
             started.unwrap_or_else(|reason| panic!("{reason}"));
         }
+        let names: Vec<&str> = nodes.iter().map(|node| &*node.name).collect();
+        balancer.until_sends_to(&names).await;
         Self {
             sight: Arc::default(),
             nodes,
