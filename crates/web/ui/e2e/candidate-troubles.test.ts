@@ -20,7 +20,7 @@ it("tells a mistaken number, and shows one candidate nothing of another, nor los
   page.on("request", (request) => asked.push(request.url()));
   await candidate.logIn(theirs);
   await choice.getByText("bukan milik peserta yang sedang mengerjakan").waitFor();
-  await choice.getByText("Jawabannya yang belum terkirim tetap aman").waitFor();
+  await choice.getByText("yang belum terkirim tetap aman").waitFor();
   expect(asked.filter((url) => url.endsWith("/login"))).toEqual([]);
   expect(await page.content()).not.toContain("Contoh Pertama");
   // It was a slip of the first one.

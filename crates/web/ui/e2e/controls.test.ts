@@ -108,7 +108,7 @@ it("keeps the size of letters, the contrast and the language over a reload", asy
   await page.getByRole("radio", { name: "150%" }).check();
   await page.getByRole("radio", { name: "Kontras tinggi" }).check();
   await candidate.inEnglish();
-  await page.getByRole("button", { name: "Finish", exact: true }).waitFor();
+  await page.getByRole("button", { name: "Finish exam" }).waitFor();
   const seen = async (): Promise<unknown> => [
     await page.evaluate(() => ({ ...document.documentElement.dataset, lang: document.documentElement.lang })),
     parseFloat(await size()) / before,

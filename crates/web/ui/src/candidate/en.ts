@@ -3,7 +3,7 @@ import { clock, number, plural } from "../i18n/format.ts";
 import type { Texts } from "./id.ts";
 
 const answers = (n: number): string => `${number(n)} ${plural(n, "answer", "answers")}`;
-const items = (n: number): string => `${number(n)} ${plural(n, "item", "items")}`;
+const questions = (n: number): string => `${number(n)} ${plural(n, "question", "questions")}`;
 
 const CAUSES: Readonly<Record<TimeCause, string>> = {
   outage: "outage of the server",
@@ -37,7 +37,7 @@ export const en: Texts = {
     wait: (seconds) => `Too many attempts. Try again in ${seconds} ${plural(seconds, "second", "seconds")}.`,
     storage: "This browser cannot keep answers on the computer. Call a proctor before you begin.",
     again: "Log in again",
-    againLead: "Your log-in has ended. Enter your PIN to go on; your answers are safe on this PC.",
+    againLead: "Your log-in has ended. Enter your PIN to go on; your answers are safe on this computer.",
     otherPerson: "This participant number is not that of the candidate who is working on this computer.",
     otherHelp:
       "If it was a slip, correct the number. If you are somebody else, call a proctor: that candidate's exam has not ended here.",
@@ -52,14 +52,14 @@ export const en: Texts = {
 
   identity: {
     title: "Check your data",
-    lead: "Make sure that this is right. If anything is wrong, call a proctor and do not go on.",
+    lead: "Make sure that everything below is correct. If anything is wrong, call a proctor and do not go on.",
     name: "Name",
     formation: "Formation",
     category: "Category",
     sitting: "Sitting",
     place: "Place",
     starts: "Starts",
-    correct: "The data are right",
+    correct: "Everything is correct",
     notMe: "This is not me",
     moved: "Your exam has been moved to this computer. What was saved on the server is still there.",
     stranded: (n) => `${answers(n)} not sent from this computer before the move do not count.`,
@@ -75,19 +75,19 @@ export const en: Texts = {
   },
 
   rules: {
-    title: "Rules, and how to work",
+    title: "Rules and how to answer",
     points: [
-      "One screen shows one item. Choose an answer by clicking or with the keys A–E. Every click is an answer and is saved at once; there is no save button.",
+      "One screen shows one question. Choose an answer by clicking or with the keys A–E. Every click is an answer and is saved at once; there is no save button.",
       "Answers may be changed or cleared until time is up. Wrong answers cost no points.",
-      "Flag an item that you are not sure about with F. Flags do not change your score.",
-      "The list of numbers shows which items are answered, blank or flagged. Click a number to go there.",
-      "The server keeps the time. If the network fails, keep working: answers are kept on this PC and sent when the network is back.",
+      "Flag a question that you are not sure about with F. Flags do not change your score.",
+      "The list of numbers shows which questions are answered, blank or flagged. Click a number to go there.",
+      "The server keeps the time. If the network fails, keep working: answers are kept on this computer and sent when the network is back.",
       "Answers that reach the server after time is up do not count.",
       "Do not open other programs, leave your place without permission or talk to other candidates. Raise your hand if you need help.",
     ],
-    minutes: (n) => `${number(n)} ${plural(n, "minute", "minutes")}:`,
-    items: (n) => items(n),
-    tryIt: "Try it out",
+    minutes: (n) => `Time: ${number(n)} ${plural(n, "minute", "minutes")}`,
+    items: (n) => questions(n),
+    tryIt: "Try a practice",
     ready: "I am ready",
     start: "Begin the exam",
     openNow: "The sitting is open. Your time runs from the moment the paper is first shown.",
@@ -95,7 +95,7 @@ export const en: Texts = {
 
   practice: {
     title: "A short practice",
-    lead: "Three sample items with the same controls as the exam. Practice answers are neither kept nor scored.",
+    lead: "Three sample questions with the same controls as the exam. Practice answers are neither kept nor scored.",
     done: "Finish practising",
     openNow: "The sitting is open.",
   },
@@ -110,7 +110,7 @@ export const en: Texts = {
   },
 
   exam: {
-    item: (n, of) => `Item ${n} of ${of}`,
+    item: (n, of) => `Question ${n} of ${of}`,
     remaining: "Time left",
     guessed: "Time left, estimated",
     unknown: "not yet known",
@@ -119,24 +119,24 @@ export const en: Texts = {
     flag: "Flag",
     unflag: "Remove flag",
     clear: "Clear answer",
-    finish: "Finish",
+    finish: "Finish exam",
     finishPart: "End part",
     part: (n, of) => `Part ${n} of ${of}`,
-    map: "Items",
+    map: "Questions",
     options: "Answers",
-    legend: { answered: "Answered", blank: "Blank", flagged: "Flagged", current: "Open now" },
+    legend: { answered: "Answered", blank: "Blank", flagged: "Flagged", current: "Shown now" },
     itemState: (n, answer, flagged) =>
-      `Item ${n}, ${answer ? `answered ${answer}` : "blank"}${flagged ? ", flagged" : ""}`,
+      `Question ${n}, ${answer ? `answered ${answer}` : "blank"}${flagged ? ", flagged" : ""}`,
     answeredOf: (n, of) => `${n} of ${of} answered`,
     zoom: "Enlarge picture",
     zoomTitle: "Picture",
     zoomLevel: "Enlargement",
     pictureMissing: "Fetching the picture …",
-    pictureNoText: "Picture of the item",
+    pictureNoText: "Picture of the question",
     keys: "Keyboard shortcuts",
     keysOn: "On",
     keysOff: "Off",
-    keysHint: "A–E choose an answer, left and right arrow change the item, F flags.",
+    keysHint: "A–E choose an answer, left and right arrow change the question, F flags.",
     loading: "Fetching the paper …",
     loadingAnswers: "Fetching your saved answers …",
   },
@@ -147,13 +147,13 @@ export const en: Texts = {
     none: "No answers yet",
     sending: (n) => `Sending ${answers(n)} …`,
     waiting: "Waiting for the network",
-    waitingKept: (n) => `Waiting for the network: ${answers(n)} kept safely on this PC`,
+    waitingKept: (n) => `Waiting for the network: ${answers(n)} safe on this computer`,
     waitingUnsafe: (n) => `Waiting for the network: ${answers(n)} not sent yet`,
     paused: "Paused",
     afterPause: (n) => `${answers(n)} will be sent when the exam goes on.`,
-    refused: (n) => `${answers(n)} refused by the server`,
-    late: (n) => `${answers(n)} arrived after time was up; not counted`,
-    unsafe: "This PC cannot keep your answers. Do not close this page, and call a proctor.",
+    refused: (n) => `${answers(n)} refused by the server.`,
+    late: (n) => `${answers(n)} arrived after time was up; not counted.`,
+    unsafe: "This computer cannot keep your answers. Do not close this page, and call a proctor.",
     trouble: "The server refuses what this page asks for. Call a proctor.",
   },
 
@@ -178,7 +178,7 @@ export const en: Texts = {
   paused: {
     title: "The exam is paused",
     lead: "Your time stands still and is not used up. The answers you have given are safe.",
-    why: "The sitting was paused by a proctor or because of an outage of the server. Follow the proctor's word.",
+    why: "The sitting was paused by a proctor or because of an outage of the server. Follow the proctor's instructions.",
     since: (at) => `Since ${clock(at)}.`,
     left: "Time left when it goes on",
     resumed: "The exam goes on. The pause has not cost you any time.",
@@ -190,7 +190,7 @@ export const en: Texts = {
     asking: "Ending your exam …",
     offline: (n) =>
       n > 0
-        ? `The network is down. ${answers(n)} are kept on this PC and sent when it is back. Do not leave the computer; call a proctor.`
+        ? `The network is down. ${answers(n)} are kept on this computer and sent when it is back. Do not leave the computer; call a proctor.`
         : "The network is down. All your answers are saved on the server. Wait until it is back.",
   },
 
@@ -198,7 +198,7 @@ export const en: Texts = {
     title: "Finish the exam?",
     titlePart: "Finish this part?",
     leadPart:
-      "The next part begins at once, with a time of its own. The items of this part cannot be opened again, and time that is left does not carry over.",
+      "The next part begins at once, with a time of its own. The questions of this part cannot be opened again, and time that is left does not carry over.",
     surePart: "I am sure that I want to finish this part",
     lead: "Once finished, answers cannot be changed any more, even if there is time left.",
     subTest: "Sub-test",
@@ -206,8 +206,8 @@ export const en: Texts = {
     blank: "Blank",
     flagged: "Flagged",
     total: "Total",
-    blanks: (n) => `${items(n)} still blank.`,
-    toBlank: "Open the first blank item",
+    blanks: (n) => `${questions(n)} still blank.`,
+    toBlank: "Open the first blank question",
     unsent: (n) => `${answers(n)} still being sent; the exam ends only when all have arrived.`,
     sure: "I am sure that I want to finish",
     yes: "Yes, finish",
@@ -226,7 +226,7 @@ export const en: Texts = {
     passed: "Meets the passing grade",
     notPassed: "Does not meet the passing grade",
     code: "Receipt code",
-    codeHint: "Copy this code. With it you can prove your result without showing your answers.",
+    codeHint: "Write this code down. With it you can prove your result without showing your answers.",
     endedBy: {
       candidate: "Finished by the candidate",
       time: "Ended because time was up",
@@ -234,7 +234,7 @@ export const en: Texts = {
     },
     endedAt: "Ended at",
     answers: "Recorded answer events",
-    head: "Fingerprint of the answer chain",
+    head: "Digital fingerprint of the answer record",
     late: (n) => `${answers(n)} arrived after time was up; not counted.`,
     allIn: "All answers that you gave have reached the server.",
     onServer: (n) =>
@@ -254,8 +254,8 @@ export const en: Texts = {
     lead: "A proctor has moved your exam. This computer can no longer be used for it.",
     unsent: (n) => `${answers(n)} not sent; they do not count.`,
     none: "All answers given here have reached the server.",
-    toLogIn: "To the log-in",
-    arrived: (n) => `Your exam goes on at this computer. ${items(n)} answered and saved on the server.`,
+    toLogIn: "Go to the log-in",
+    arrived: (n) => `Your exam goes on at this computer. ${questions(n)} answered and saved on the server.`,
     savedAt: (at) => `Last answer saved at ${clock(at)}.`,
   },
 
@@ -263,7 +263,8 @@ export const en: Texts = {
     title: "The exam is already open in another tab",
     lead: "The exam can be worked on in one tab only, so that no answers get mixed up. Go back to that tab, or continue here.",
     here: "Continue in this tab",
-    taken: "The exam goes on in another tab. You may close this one.",
+    takenTitle: "The exam goes on in another tab",
+    taken: "You may close this one.",
   },
 
   gone: {
@@ -275,7 +276,7 @@ export const en: Texts = {
         "The committee has cancelled your exam. The decision and its reason are in the minutes; ask a proctor.",
       disqualified:
         "The staff have disqualified you. The decision and its reason are in the minutes; ask a proctor.",
-      voided: "Your exam is replaced by a new one. Wait for the proctor's word.",
+      voided: "Your exam is replaced by a new one. Wait for the proctor's instructions.",
     } as Readonly<Record<SetAside, string>>,
   },
 

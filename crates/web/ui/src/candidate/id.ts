@@ -34,12 +34,12 @@ export const id = {
     storage: "Peramban ini tidak dapat menyimpan jawaban di komputer. Panggil pengawas sebelum memulai.",
     again: "Masuk kembali",
     againLead:
-      "Sesi masuk Anda telah berakhir. Masukkan PIN untuk melanjutkan; jawaban Anda tetap aman di PC ini.",
+      "Sesi masuk Anda telah berakhir. Masukkan PIN untuk melanjutkan; jawaban Anda tetap aman di komputer ini.",
     otherPerson: "Nomor peserta ini bukan milik peserta yang sedang mengerjakan di komputer ini.",
     otherHelp:
       "Jika salah ketik, perbaiki nomornya. Jika Anda memang peserta lain, panggil pengawas: ujian peserta itu belum selesai di sini.",
     otherKept:
-      "Jawabannya yang belum terkirim tetap aman di komputer ini, tanpa terlihat oleh Anda, sampai ia masuk kembali di sini.",
+      "Jawaban peserta itu yang belum terkirim tetap aman di komputer ini dan tidak dapat Anda lihat, sampai peserta itu masuk kembali di sini.",
     otherFix: "Perbaiki nomor",
     otherGo: "Saya peserta lain, masuk",
   },
@@ -79,11 +79,11 @@ export const id = {
       "Jawaban dapat diubah atau dikosongkan sampai waktu habis. Tidak ada pengurangan nilai untuk jawaban yang salah.",
       "Tandai soal yang masih ragu dengan tombol F. Tanda ragu tidak memengaruhi nilai.",
       "Daftar nomor di layar menunjukkan soal yang sudah dijawab, belum dijawab, dan ditandai. Klik nomor untuk berpindah.",
-      "Sisa waktu dihitung oleh peladen. Jika jaringan terputus, tetaplah mengerjakan: jawaban disimpan di PC ini dan dikirim setelah jaringan pulih.",
+      "Sisa waktu dihitung oleh peladen. Jika jaringan terputus, tetaplah mengerjakan: jawaban disimpan di komputer ini dan dikirim setelah jaringan pulih.",
       "Jawaban yang sampai di peladen setelah waktu habis tidak dihitung.",
       "Dilarang membuka aplikasi lain, meninggalkan tempat tanpa izin, atau berbicara dengan peserta lain. Angkat tangan jika memerlukan bantuan.",
     ],
-    minutes: (n: number) => `${number(n)} menit:`,
+    minutes: (n: number) => `Waktu ${number(n)} menit`,
     items: (n: number) => `${number(n)} soal`,
     tryIt: "Coba latihan",
     ready: "Saya siap",
@@ -128,12 +128,12 @@ export const id = {
     answeredOf: (n: number, of: number) => `${n} dari ${of} dijawab`,
     zoom: "Perbesar gambar",
     zoomTitle: "Gambar",
-    zoomLevel: "Pembesaran",
+    zoomLevel: "Perbesaran",
     pictureMissing: "Gambar sedang diambil …",
     pictureNoText: "Gambar soal",
     keys: "Pintasan papan ketik",
-    keysOn: "Hidup",
-    keysOff: "Mati",
+    keysOn: "Aktif",
+    keysOff: "Nonaktif",
     keysHint: "A–E memilih jawaban, panah kiri dan kanan berpindah soal, F menandai ragu.",
     loading: "Mengambil naskah soal …",
     loadingAnswers: "Mengambil jawaban yang tersimpan …",
@@ -145,13 +145,13 @@ export const id = {
     none: "Belum ada jawaban",
     sending: (n: number) => `Mengirim ${number(n)} jawaban …`,
     waiting: "Menunggu jaringan",
-    waitingKept: (n: number) => `Menunggu jaringan: ${number(n)} jawaban aman di PC ini`,
+    waitingKept: (n: number) => `Menunggu jaringan: ${number(n)} jawaban aman di komputer ini`,
     waitingUnsafe: (n: number) => `Menunggu jaringan: ${number(n)} jawaban belum terkirim`,
     paused: "Dijeda",
     afterPause: (n: number) => `${number(n)} jawaban dikirim setelah ujian dilanjutkan.`,
-    refused: (n: number) => `${number(n)} jawaban ditolak peladen`,
-    late: (n: number) => `${number(n)} jawaban sampai setelah waktu habis dan tidak dihitung`,
-    unsafe: "PC ini tidak dapat menyimpan jawaban. Jangan menutup halaman ini dan panggil pengawas.",
+    refused: (n: number) => `${number(n)} jawaban ditolak oleh peladen.`,
+    late: (n: number) => `${number(n)} jawaban sampai setelah waktu habis dan tidak dihitung.`,
+    unsafe: "Komputer ini tidak dapat menyimpan jawaban. Jangan menutup halaman ini dan panggil pengawas.",
     trouble: "Peladen menolak permintaan halaman ini. Panggil pengawas.",
   },
 
@@ -159,7 +159,7 @@ export const id = {
     mark: (minutes: number) => `Waktu tersisa ${minutes} menit.`,
     added: (span: string) => `Waktu Anda ditambah ${span}.`,
     reduced: (span: string) => `Sisa waktu Anda disesuaikan, berkurang ${span}.`,
-    becausePause: "Tambahan diberikan bersama kelanjutan sesi setelah jeda atau gangguan.",
+    becausePause: "Tambahan diberikan saat sesi dilanjutkan setelah jeda atau gangguan.",
     becauseGranted: "Tambahan diberikan oleh pengawas atau sebagai pengganti waktu gangguan.",
     because: (cause: TimeCause, words: string | null) =>
       words ? `Alasan: ${words.replace(/[.\s]+$/, "")} (${CAUSES[cause]}).` : `Alasan: ${CAUSES[cause]}.`,
@@ -183,7 +183,7 @@ export const id = {
     asking: "Menyelesaikan ujian Anda …",
     offline: (n: number) =>
       n > 0
-        ? `Jaringan terputus. ${number(n)} jawaban tersimpan di PC ini dan dikirim setelah jaringan pulih. Jangan meninggalkan komputer; panggil pengawas.`
+        ? `Jaringan terputus. ${number(n)} jawaban tersimpan di komputer ini dan dikirim setelah jaringan pulih. Jangan meninggalkan komputer ini; panggil pengawas.`
         : "Jaringan terputus. Semua jawaban Anda sudah tersimpan di peladen. Tunggu sampai jaringan pulih.",
   },
 
@@ -193,7 +193,7 @@ export const id = {
     leadPart:
       "Bagian berikutnya langsung dimulai dengan waktunya sendiri. Soal bagian ini tidak dapat dibuka lagi, dan sisa waktunya tidak dipindahkan.",
     surePart: "Saya yakin ingin menyelesaikan bagian ini",
-    lead: "Setelah diselesaikan, jawaban tidak dapat diubah lagi, juga bila masih ada sisa waktu.",
+    lead: "Setelah ujian diselesaikan, jawaban tidak dapat diubah lagi meskipun masih ada sisa waktu.",
     subTest: "Sub-tes",
     answered: "Dijawab",
     blank: "Kosong",
@@ -202,7 +202,7 @@ export const id = {
     blanks: (n: number) => `Masih ada ${number(n)} soal yang belum dijawab.`,
     toBlank: "Buka soal kosong pertama",
     unsent: (n: number) =>
-      `${number(n)} jawaban masih dikirim; ujian baru diselesaikan setelah semuanya sampai.`,
+      `${number(n)} jawaban masih dikirim. Ujian diselesaikan setelah semuanya sampai di peladen.`,
     sure: "Saya yakin ingin menyelesaikan ujian",
     yes: "Ya, selesaikan",
     no: "Kembali mengerjakan",
@@ -213,14 +213,15 @@ export const id = {
 
   finished: {
     title: "Ujian selesai",
-    lead: "Terima kasih. Ini nilai Anda sebagaimana tercatat di peladen.",
+    lead: "Terima kasih. Berikut nilai Anda sebagaimana tercatat di peladen.",
     score: "Nilai",
     total: "Nilai total",
     noVerdict: "Kelulusan ditentukan dari peringkat seluruh peserta formasi dan diumumkan oleh panitia.",
     passed: "Memenuhi nilai ambang batas",
     notPassed: "Tidak memenuhi nilai ambang batas",
     code: "Kode tanda terima",
-    codeHint: "Salin kode ini. Dengan kode ini Anda dapat membuktikan hasil Anda tanpa menunjukkan jawaban.",
+    codeHint:
+      "Catat kode ini. Dengan kode ini Anda dapat membuktikan hasil ujian tanpa menunjukkan jawaban Anda.",
     endedBy: {
       candidate: "Diselesaikan oleh peserta",
       time: "Berakhir karena waktu habis",
@@ -228,7 +229,7 @@ export const id = {
     } as Record<string, string>,
     endedAt: "Waktu selesai",
     answers: "Jumlah catatan jawaban",
-    head: "Sidik rantai jawaban",
+    head: "Sidik digital catatan jawaban",
     late: (n: number) => `${number(n)} jawaban sampai setelah waktu habis dan tidak dihitung.`,
     allIn: "Semua jawaban yang Anda berikan telah sampai di peladen.",
     onServer: (n: number) =>
@@ -236,7 +237,7 @@ export const id = {
     disqualified: "Anda didiskualifikasi",
     disqualifiedLead:
       "Nilai ini tercatat, tetapi tidak diikutsertakan dalam hasil seleksi. Keputusan dan alasannya dicatat dalam berita acara; tanyakan kepada pengawas.",
-    recorded: "Ini nilai Anda sebagaimana tercatat di peladen.",
+    recorded: "Berikut nilai Anda sebagaimana tercatat di peladen.",
     stopped: "Ujian Anda dihentikan oleh petugas. Tanyakan kepada pengawas.",
     leave: "Keluar",
     leaveHint: (span: string) => `Halaman ini ditutup dengan sendirinya dalam ${span}.`,
@@ -255,10 +256,11 @@ export const id = {
   },
 
   second: {
-    title: "Halaman ujian sudah terbuka di tab lain",
-    lead: "Agar jawaban tidak tertukar, ujian hanya dapat dikerjakan di satu tab. Kembalilah ke tab tersebut, atau lanjutkan di sini.",
+    title: "Ujian terbuka di tab lain",
+    lead: "Agar jawaban tidak tercampur, ujian hanya dapat dikerjakan di satu tab. Kembalilah ke tab tersebut, atau lanjutkan di sini.",
     here: "Lanjutkan di tab ini",
-    taken: "Ujian dilanjutkan di tab lain. Tab ini boleh ditutup.",
+    takenTitle: "Ujian dilanjutkan di tab lain",
+    taken: "Tab ini boleh ditutup.",
   },
 
   gone: {

@@ -1,10 +1,10 @@
 /** Texts of the public page, in Indonesian. */
 export const id = {
   title: "Ujian yang jujur, hasil yang dapat diperiksa",
-  lead: "Ambang menjalankan ujian berbasis komputer untuk seleksi aparatur: dari naskah yang terkunci sampai pengumuman yang bertanda tangan.",
+  lead: "Ambang menjalankan ujian berbasis komputer untuk seleksi aparatur sipil negara: dari naskah yang terkunci sampai pengumuman yang bertanda tangan.",
   facts: [
     "Setiap jawaban yang tampak tersimpan pasti ikut dinilai.",
-    "Bila kebijakan seleksi membukanya, papan nilai dapat dilihat siapa saja selama ujian berlangsung.",
+    "Jika diizinkan oleh kebijakan seleksi, papan nilai dapat dilihat siapa saja selama ujian berlangsung.",
     "Pengumuman ditandatangani; siapa pun dapat memeriksa bahwa tidak ada satu huruf pun yang diubah.",
   ],
   doors: "Untuk peserta dan petugas",
@@ -31,14 +31,14 @@ export const id = {
   code: "Kode",
   formation: "Formasi",
   receipt: "Kode tanda terima",
-  receiptHint: "Harus sama dengan kode yang disalin peserta dari layar akhir ujian.",
+  receiptHint: "Harus sama dengan kode yang dicatat peserta dari layar akhir ujian.",
   fromList: (version: string) => `Dari pengumuman versi ${version}`,
   why: "Mengapa",
   subTest: "Sub-tes",
   points: "Nilai",
 
   boards: "Papan nilai",
-  boardsLine: "Nilai sementara peserta selama ujian, bila kebijakan seleksi membukanya.",
+  boardsLine: "Nilai sementara peserta selama ujian, jika diizinkan oleh kebijakan seleksi.",
   noSittings: "Tidak ada sesi ujian pada hari-hari ini.",
   noSittingsHint: "Sesi tampil di sini mulai sehari sebelum dijadwalkan. Hasil seleksi ada pada pengumuman.",
   rooms: {
@@ -51,7 +51,7 @@ export const id = {
     string,
     string
   >,
-  noBoard: "Kebijakan seleksi tidak membuka papan nilai",
+  noBoard: "Kebijakan seleksi tidak mengizinkan papan nilai",
   boardLater: "Papan nilai dibuka bersama sesinya",
   allBoards: "Semua papan nilai",
   provisional: "Sementara.",
@@ -65,7 +65,7 @@ export const id = {
   asOf: "Keadaan pukul",
   live: "Nilai peserta yang masih mengerjakan diperbarui bertahap.",
   exact: "Semua peserta di ruang ini telah selesai; angka-angka ini lengkap.",
-  notBegunHint: "Nilai tampil di sini setelah peserta mulai menjawab. Halaman ini memperbarui diri.",
+  notBegunHint: "Nilai tampil di sini setelah peserta mulai menjawab. Halaman ini diperbarui otomatis.",
   notBegun: "Belum ada peserta yang mulai mengerjakan.",
   boardOver: "Sesi ini telah selesai. Hasilnya ada pada pengumuman.",
   place: "No.",
@@ -76,7 +76,7 @@ export const id = {
   scroll: "Gulir otomatis",
   stopScroll: "Hentikan guliran",
   fullScreen: "Layar penuh",
-  boardGone: "Papan nilai ini tidak ada, atau kebijakan seleksi tidak membukanya.",
+  boardGone: "Papan nilai ini tidak ada, atau tidak diizinkan oleh kebijakan seleksi.",
 
   publications: "Pengumuman",
   publicationsLine: "Unduh daftar hasil dan periksa tanda tangannya di peramban ini.",
@@ -116,7 +116,7 @@ export const id = {
   validByPaper: "Tidak ada yang diubah sejak ditandatangani, dan kuncinya sama dengan yang tercetak.",
   unknownKey: "Isinya utuh, tetapi kuncinya bukan yang dibandingkan",
   unknownKeyLine:
-    "Siapa pun dapat menandatangani dengan kunci sendiri. Percayai hanya bila sidik kuncinya sama dengan yang tercetak.",
+    "Siapa pun dapat menandatangani dengan kunci sendiri. Percayai hanya jika sidik kuncinya sama dengan yang tercetak.",
   invalid: "Jangan percayai berkas ini",
   invalidLine: "Setidaknya satu pemeriksaan gagal: berkas telah diubah, rusak, atau tidak lengkap.",
   outcomes: { proved: "Terbukti", failed: "Gagal", open: "Tidak diperiksa" },
@@ -135,7 +135,7 @@ export const id = {
   faults: {
     no_json: "bukan berkas JSON",
     shape: "bagian yang tidak dikenal, hilang, atau di luar batas",
-    spelling: "berbeda mulai huruf ke-",
+    spelling: "perbedaan pertama pada huruf nomor",
     formations_root: "akar semua formasi tidak sama",
     rows_root: "akar semua baris tidak sama",
     formation_root: "baris formasi ini telah berubah",
@@ -163,7 +163,8 @@ export const id = {
     other_formation: "baris milik formasi lain",
   } as Record<string, string>,
   keyClaims: {
-    server: "Kuncinya sama dengan kunci yang kini dinyatakan peladen ini (belum dibandingkan dengan kertas).",
+    server:
+      "Kuncinya sama dengan kunci yang saat ini dinyatakan oleh peladen ini (belum dibandingkan dengan kertas).",
     paper: "Kuncinya sama dengan yang tercetak pada pengumuman, menurut sidik yang Anda ketik.",
   },
   notProved: "Yang tidak dibuktikan oleh pemeriksaan ini",

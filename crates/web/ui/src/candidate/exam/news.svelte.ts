@@ -1,12 +1,14 @@
 import { mark, span } from "../core/marks.ts";
 import type { WhyTime } from "../../api/candidate.ts";
 import type { Shift, Sight } from "../core/sight.ts";
+import type { Texts } from "../id.ts";
 import { texts } from "../texts.ts";
 
 export interface Word {
   readonly key: string;
   readonly tone: "info" | "warn" | "danger";
-  readonly lines: readonly string[];
+  /** In whatever language is chosen when it is looked at. */
+  readonly lines: (texts: Texts) => readonly string[];
   /** When it was said, on the page's clock. */
   readonly at: number;
 }
@@ -38,11 +40,11 @@ export class News {
 
   /** Called at every change of what is seen. */
   see(sight: Sight, remaining: number | undefined): void {
-    const t = texts.now;
     const { phase, block } = sight.state;
     if (phase === "paused") this.dismiss("pause");
-    if (this.#phase === "paused" && phase === "running") this.#say("pause", "info", [t.paused.resumed]);
-    if (this.#block !== undefined && block > this.#block) this.#say("block", "info", [t.nextBlock]);
+    if (this.#phase === "paused" && phase === "running")
+      this.#say("pause", "info", (t) => [t.paused.resumed]);
+    if (this.#block !== undefined && block > this.#block) this.#say("block", "info", (t) => [t.nextBlock]);
     if (sight.shift && sight.shift !== this.#shift) this.#tellShift(sight.shift);
     else if (sight.why !== this.#why && sight.shift) this.#tellShift(sight.shift, sight.why);
     if (phase === "running" && !sight.provisional && remaining !== undefined) this.#watch(sight, remaining);
@@ -56,27 +58,27 @@ export class News {
     const { told, say } = mark(this.#mark ?? sight.mark, remaining);
     if (told !== this.#mark) this.#keepMark(told);
     this.#mark = told;
-    if (say !== undefined) this.#say("mark", say <= 5 ? "danger" : "warn", [texts.now.time.mark(say)]);
+    if (say !== undefined) this.#say("mark", say <= 5 ? "danger" : "warn", (t) => [t.time.mark(say)]);
   }
 
   /** Told when it happens, and told again with its reason when that has been asked. */
   #tellShift({ ms, after, deadline }: Shift, why?: WhyTime): void {
     const last = why?.changes.at(-1);
     if (why && (!last || !this.shown.some(({ key }) => key === "shift"))) return;
-    const t = texts.now.time;
     const { minutes, seconds } = span(ms);
-    const size = t.span(minutes, seconds);
-    const usual = after === "pause" ? t.becausePause : t.becauseGranted;
-    const lines =
-      ms < 0 ? [t.reduced(size)] : [t.added(size), last ? t.because(last.cause, last.words) : usual];
-    if (deadline !== null) lines.push(t.until(deadline));
-    this.#say("shift", ms < 0 ? "warn" : "info", lines);
+    this.#say("shift", ms < 0 ? "warn" : "info", ({ time: t }) => {
+      const size = t.span(minutes, seconds);
+      const usual = after === "pause" ? t.becausePause : t.becauseGranted;
+      const lines =
+        ms < 0 ? [t.reduced(size)] : [t.added(size), last ? t.because(last.cause, last.words) : usual];
+      return deadline === null ? lines : [...lines, t.until(deadline)];
+    });
   }
 
-  #say(key: string, tone: Word["tone"], lines: readonly string[]): void {
+  #say(key: string, tone: Word["tone"], lines: Word["lines"]): void {
     const others = this.shown.filter((word) => word.key !== key);
     this.shown = [{ key, tone, lines, at: performance.now() }, ...others].slice(0, SHOWN_MAX);
-    this.urgent = lines.join(" ");
+    this.urgent = lines(texts.now).join(" ");
   }
 
   /** What was said long ago goes by itself. */

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Phase } from "../../api/candidate.ts";
+import { en } from "../en.ts";
 import { state } from "../core/testing.ts";
 import type { Sight } from "../core/sight.ts";
 import { News, STANDS_MS } from "./news.svelte.ts";
@@ -60,6 +61,8 @@ describe("news", () => {
       return news.urgent;
     };
     expect([at(16), at(14.99), at(14.98)]).toEqual([undefined, "Waktu tersisa 15 menit.", undefined]);
+    // Seen in whatever language is chosen later.
+    expect(news.shown[0]?.lines(en)).toEqual(["15 minutes left."]);
     news = load();
     expect([at(14.9), at(6)]).toEqual([undefined, undefined]);
     // The page was being loaded when it was due.
