@@ -135,11 +135,17 @@ fn dispatch(
         Command::TimeUp { epoch, last_seq } => time_up(attempt, around, epoch, last_seq, at, rows),
         Command::CloseDue => close_due(attempt, around, at, rows),
         Command::Outage { from, to } => outage(attempt, around, (from, to), at, rows),
-        Command::Staff { by, reason, act } => {
+        Command::Staff {
+            by,
+            reason,
+            seen,
+            act,
+        } => {
             let desk = staff::Desk {
                 around,
                 by,
                 reason,
+                seen,
                 at,
             };
             match act {

@@ -123,6 +123,8 @@ pub enum Command {
         by: UserId,
         /// In their words.
         reason: String,
+        /// [`crate::revision`] of the seat as they saw it, where the act would be done twice by two who saw the same.
+        seen: Option<u32>,
         /// What.
         act: StaffAct,
     },

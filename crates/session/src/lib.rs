@@ -55,6 +55,7 @@ pub use room::{
     LedgerEntry, PauseReason, Room, RoomAct, RoomPause, RoomRefusal, RoomStatus, Sanction,
 };
 pub use span::{Span, Stop, StopKind};
+pub use staff::revision;
 pub use stray::{REFUSED_KEPT_MAX, Stray, StrayKind};
 pub use uptime::{
     AUTOMATIC_MAX, CLUSTER_GAP, Company, ProcessId, STALL, Settled, Settlement, UptimeRow,

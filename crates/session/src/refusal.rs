@@ -50,6 +50,12 @@ pub enum Refusal {
     /// The stretch is empty, lies before the start or is not over.
     #[error("the stretch must lie between the start and now, and begin before it ends")]
     Span,
+    /// Somebody has acted on the seat since the officer saw it.
+    #[error("the seat has changed since it was seen; look again, and decide anew")]
+    Changed {
+        /// [`crate::revision`] now.
+        revision: u32,
+    },
     /// The seat is not paused, or already is.
     #[error("the seat is already so")]
     AlreadySo,

@@ -201,6 +201,13 @@ impl Room {
         self.pauses.iter().any(|pause| pause.span.to.is_none())
     }
 
+    /// How often its time was changed so far: pauses, their ends, incidents.
+    pub(crate) fn time_changes(&self) -> u32 {
+        let ended = self.pauses.iter().filter(|pause| pause.span.to.is_some());
+        let changes = self.pauses.len() + ended.count() + self.incidents.len();
+        u32::try_from(changes).unwrap_or(u32::MAX)
+    }
+
     /// Everything that made time stand still for the whole room.
     pub fn stops(&self) -> impl Iterator<Item = Stop> {
         let pauses = self.pauses.iter().map(|pause| Stop {

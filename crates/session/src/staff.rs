@@ -10,7 +10,7 @@ use crate::journal::{JournalEvent, SeatAct};
 use crate::judge::Rows;
 use crate::lease::check_reason;
 use crate::refusal::Refusal;
-use crate::room::{RoomStatus, Sanction};
+use crate::room::{Room, RoomStatus, Sanction};
 use crate::span::Span;
 
 /// More stops than this of one seat are a fault of whoever asks.
@@ -23,10 +23,27 @@ pub(crate) struct Desk<'a> {
     pub(crate) around: Surroundings<'a>,
     pub(crate) by: UserId,
     pub(crate) reason: String,
+    pub(crate) seen: Option<u32>,
     pub(crate) at: Instant,
 }
 
+/// Rises with every act on the seat that would be done twice if two officers did it on the same sight of it: with
+/// every change of its time, the room's included, and with every warning.
+#[must_use]
+pub fn revision(attempt: &Attempt, room: &Room) -> u32 {
+    attempt.time_changes + u32::from(attempt.warnings) + room.time_changes()
+}
+
 impl Desk<'_> {
+    /// Nobody decides on what is no longer so.
+    fn check_seen(&self, attempt: &Attempt) -> Result<(), Refusal> {
+        let revision = revision(attempt, self.around.room);
+        match self.seen {
+            Some(seen) if seen != revision => Err(Refusal::Changed { revision }),
+            _ => Ok(()),
+        }
+    }
+
     pub(crate) fn note(&self, act: SeatAct) -> JournalEvent {
         JournalEvent::Seat {
             at: self.at,
@@ -51,6 +68,7 @@ pub(crate) fn act(
     {
         return Err(Refusal::Sealed);
     }
+    desk.check_seen(attempt)?;
     match act {
         StaffAct::Pause => stop(attempt, desk, SeatReason::Paused, SeatAct::Pause, rows),
         StaffAct::Interrupt => stop(

@@ -234,6 +234,9 @@ pub(crate) struct Seat {
     last_contact: Option<Instant>,
     /// Whether another device may take the lease.
     released: bool,
+    /// Rises with every change of its time by an officer, the room's included, and with every warning: what `seen` is
+    /// held against.
+    revision: u32,
 }
 
 /// Where a candidate is. Every seat is in exactly one of these.

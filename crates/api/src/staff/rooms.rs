@@ -82,6 +82,7 @@ pub(crate) async fn perform(
     let (id, act) = *path;
     let order = order(act, body.body)?;
     let room = staff::act_on_room(&shared.app, &staff.0, id, order).await?;
+    shared.watch.acted(id).await;
     if matches!(act, Act::Release) {
         let numbers = staff::participant_numbers(&shared.app, id, None).await?;
         shared.door.lift(&numbers).await;
@@ -116,7 +117,7 @@ fn order(act: Act, asked: Asked) -> Result<RoomOrder, Problem> {
         }
         (Act::Open, ..) => Ok(RoomOrder::Open { reason }),
         (Act::Pause, ..) => Ok(RoomOrder::Pause { reason }),
-        (Act::Resume, ..) => Ok(RoomOrder::Resume),
+        (Act::Resume, ..) => Ok(RoomOrder::Resume { reason }),
         (Act::Release, ..) => Ok(RoomOrder::Release { reason }),
         (Act::Close, ..) => Ok(RoomOrder::Close { reason }),
         (Act::Seal, ..) => Ok(RoomOrder::Seal),

@@ -46,6 +46,10 @@ pub(crate) struct Asked {
     #[serde(default, deserialize_with = "length")]
     #[schema(value_type = Option<words::Millis>)]
     length_ms: Option<Millis>,
+    /// With a grant or a warning: `revision` of the seat as the officer saw it. When somebody has acted on it since, the
+    /// act is refused as `seat_changed`.
+    #[schema(nullable = false)]
+    seen: Option<u32>,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -79,6 +83,7 @@ pub(crate) async fn perform(
     let seat = (sitting, attempt);
     let reason = &body.body.reason;
     let view = staff::act_on_seat(&shared.app, &staff.0, seat, order, reason).await?;
+    shared.watch.acted(sitting).await;
     if matches!(act, Act::Release) {
         let numbers = staff::participant_numbers(&shared.app, sitting, Some(attempt)).await?;
         shared.door.lift(&numbers).await;
@@ -89,9 +94,17 @@ pub(crate) async fn perform(
 
 fn order(act: Act, asked: &Asked) -> Result<SeatOrder, Problem> {
     let times = (asked.from, asked.to, asked.length_ms);
+    let seen = || {
+        let missing =
+            || Problem::malformed("a grant and a warning say in `seen` what they rest on");
+        asked.seen.ok_or_else(missing)
+    };
     let order = match (act, times) {
         (Act::Incident, (Some(from), Some(to), None)) => SeatOrder::Incident { from, to },
-        (Act::Grant, (None, None, Some(length))) => SeatOrder::Grant { length },
+        (Act::Grant, (None, None, Some(length))) => SeatOrder::Grant {
+            length,
+            seen: seen()?,
+        },
         (Act::Incident, _) => return Err(Problem::malformed("an incident has from and to")),
         (Act::Grant, _) => return Err(Problem::malformed("a grant has length_ms")),
         (_, (Some(_), ..) | (_, Some(_), _) | (.., Some(_))) => {
@@ -102,7 +115,7 @@ fn order(act: Act, asked: &Asked) -> Result<SeatOrder, Problem> {
         (Act::Resume, _) => SeatOrder::Resume,
         (Act::Release, _) => SeatOrder::Release,
         (Act::End, _) => SeatOrder::End,
-        (Act::Warn, _) => SeatOrder::Warn,
+        (Act::Warn, _) => SeatOrder::Warn { seen: seen()? },
         (Act::Absent, _) => SeatOrder::Absent,
         (Act::Recall, _) => SeatOrder::Recall,
         (Act::Disqualify, _) => SeatOrder::Disqualify,

@@ -28,9 +28,7 @@ async fn whoever_watches_sees_what_was_done_by_whom_and_why() {
     later();
     let attempt = room.attempt_of(NUMBERS[0]).await;
     let seat = (room.sitting.as_str(), attempt.as_str());
-    let grant = json!({ "reason": "PC lambat", "length_ms": 60_000 });
-    let at = format!("/api/v1/sittings/{}/seats/{attempt}/grant", room.sitting);
-    proctor.post(&at, &grant).await.ok();
+    proctor.grant(seat, ("PC lambat", 60_000)).await.ok();
     later();
     proctor.seat(seat, "warn").await.ok();
     later();
@@ -132,12 +130,8 @@ async fn asked_for_twice_nothing_is_done_twice_but_a_grant_and_a_warning() {
     assert_eq!(seat().await.1["released"], true);
 
     let (_, before) = seat().await;
-    let grant = json!({ "reason": "PC lambat", "length_ms": 60_000 });
     for _ in 0..2 {
-        room.admin
-            .post(&format!("{at}/seats/{attempt}/grant"), &grant)
-            .await
-            .ok();
+        room.admin.grant(here, ("PC lambat", 60_000)).await.ok();
         room.admin.seat(here, "warn").await.ok();
     }
     let (_, after) = seat().await;
@@ -153,4 +147,92 @@ async fn asked_for_twice_nothing_is_done_twice_but_a_grant_and_a_warning() {
     room.admin.room(&room.sitting, "seal").await.ok();
     let again = room.admin.room(&room.sitting, "seal").await;
     again.refused(409, "room_status");
+}
+
+/// Two officers have the same dialog open: what the second decides rests on a seat that is no longer so.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_two_who_saw_the_same_seat_one_gives_time_and_one_warns() {
+    let world = World::start().await;
+    let room = world.room().await;
+    let one = world.staff("satu", Role::Proctor).await;
+    let two = world.staff("dua", Role::Proctor).await;
+    room.open().await;
+    room.writing(NUMBERS[0]).await;
+    let attempt = room.attempt_of(NUMBERS[0]).await;
+    let here = (room.sitting.as_str(), attempt.as_str());
+    let at = format!("/api/v1/sittings/{}/seats/{attempt}", room.sitting);
+    let seat = async || {
+        let path = format!("/api/v1/sittings/{}", room.sitting);
+        let view = room.admin.get(&path).await.ok();
+        let mut seats = view["seats"].as_array().unwrap().iter();
+        let seat = seats.find(|seat| seat["attempt"] == attempt.as_str());
+        seat.unwrap().clone()
+    };
+    let orders = [
+        (
+            "grant",
+            json!({ "reason": "PC lambat", "length_ms": 300_000 }),
+        ),
+        ("warn", json!({ "reason": "menoleh" })),
+    ];
+    for (act, mut order) in orders {
+        let path = format!("{at}/{act}");
+        let unseen = one.post(&path, &order).await;
+        unseen.refused(400, "malformed");
+        let before = seat().await;
+        order["seen"] = before["revision"].clone();
+        // At the same moment, into the same batch.
+        let (first, second) = tokio::join!(one.post(&path, &order), two.post(&path, &order));
+        let done = [&first, &second].map(|reply| reply.status == 200);
+        assert_ne!(done[0], done[1], "{act}: exactly one of them");
+        let late = if done[0] { second } else { first };
+        let told = late.refused(409, "seat_changed");
+        let after = seat().await;
+        assert_eq!(told["revision"], after["revision"]);
+        let given = after["deadline"].as_i64().unwrap() - before["deadline"].as_i64().unwrap();
+        let warned = after["warnings"].as_i64().unwrap() - before["warnings"].as_i64().unwrap();
+        let wanted = if act == "grant" { (300_000, 0) } else { (0, 1) };
+        assert_eq!((given, warned), wanted, "{act}: once");
+    }
+    // Who was faster stands among the acts, and on the new sight of the seat more can be given.
+    let path = format!("/api/v1/sittings/{}/acts", room.sitting);
+    let acts = two.get(&path).await.ok();
+    assert_eq!(told(&acts).len(), 3, "{acts}");
+    two.grant(here, ("PC mati lagi", 60_000)).await.ok();
+
+    // An act on the whole room changes what a seat has left; one on a neighbour does not.
+    let seen = two.revision(here).await;
+    room.writing(NUMBERS[1]).await;
+    let neighbour = room.attempt_of(NUMBERS[1]).await;
+    one.seat((room.sitting.as_str(), neighbour.as_str()), "warn")
+        .await
+        .ok();
+    assert_eq!(two.revision(here).await, seen);
+    one.room(&room.sitting, "pause").await.ok();
+    one.room(&room.sitting, "resume").await.ok();
+    let order = json!({ "reason": "r", "length_ms": 60_000, "seen": seen });
+    let late = two.post(&format!("{at}/grant"), &order).await;
+    late.refused(409, "seat_changed");
+}
+
+/// A room may go on without a word; what is said is kept.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_words_of_a_resumption_are_kept() {
+    let world = World::start().await;
+    let room = world.room().await;
+    let proctor = world.staff("pengawas", Role::Proctor).await;
+    room.open().await;
+    let at = format!("/api/v1/sittings/{}", room.sitting);
+    for reason in ["genset menyala", ""] {
+        world.clock.advance(Millis::from_secs(1));
+        proctor.room(&room.sitting, "pause").await.ok();
+        world.clock.advance(Millis::from_secs(1));
+        let words = json!({ "reason": reason });
+        proctor.post(&format!("{at}/resume"), &words).await.ok();
+        let acts = proctor.get(&format!("{at}/acts")).await.ok();
+        assert_eq!(told(&acts)[0], ["room.resumed", "Petugas pengawas", reason]);
+    }
+    let auditor = world.staff("auditor", Role::Auditor).await;
+    let log = auditor.get("/api/v1/audit").await.ok().to_string();
+    assert!(log.contains("genset menyala"), "{log}");
 }

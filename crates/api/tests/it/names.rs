@@ -62,7 +62,11 @@ async fn what_cannot_be_seen_is_refused_by_field() {
                 json!({ "reason": bad }),
                 "reason",
             ),
-            (&format!("{seat}/warn"), json!({ "reason": bad }), "reason"),
+            (
+                &format!("{seat}/warn"),
+                json!({ "reason": bad, "seen": 0 }),
+                "reason",
+            ),
             (&format!("{seat}/pin"), json!({ "reason": bad }), "reason"),
         ];
         for (path, body, field) in asks {

@@ -164,7 +164,7 @@ fn on_the_day() -> Vec<Route> {
     let candidate = json!({ "participant_no": "90000000000000001" });
     let why = || json!({ "reason": "sebab" });
     let span = json!({ "reason": "sebab", "from": 1, "to": 2 });
-    let grant = json!({ "reason": "sebab", "length_ms": 1_000 });
+    let grant = json!({ "reason": "sebab", "length_ms": 1_000, "seen": 0 });
     let room = Who::Roles(ROOM);
     let sanction = Who::Roles(COMMITTEE);
     vec![
@@ -242,7 +242,7 @@ fn on_the_day() -> Vec<Route> {
         ),
         post(
             "/api/v1/sittings/{sitting}/seats/{attempt}/warn",
-            why(),
+            json!({ "reason": "sebab", "seen": 0 }),
             room,
         ),
         post(

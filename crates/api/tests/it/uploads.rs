@@ -223,23 +223,33 @@ async fn bodies_of_staff_are_held_to_their_shape() {
         ),
         (
             format!("{seat}/grant"),
-            json!({ "reason": "r", "length_ms": too_late }),
+            json!({ "reason": "r", "length_ms": too_late, "seen": 0 }),
         ),
         (
             format!("{seat}/grant"),
-            json!({ "reason": "r", "length_ms": -1 }),
+            json!({ "reason": "r", "length_ms": -1, "seen": 0 }),
         ),
-        (format!("{seat}/grant"), json!({ "reason": "r" })),
+        (format!("{seat}/grant"), json!({ "reason": "r", "seen": 0 })),
+        (
+            format!("{seat}/grant"),
+            json!({ "reason": "r", "length_ms": 1, "seen": -1 }),
+        ),
         (
             format!("{seat}/incident"),
             json!({ "reason": "r", "from": i64::MIN, "to": too_late }),
         ),
-        (format!("{seat}/warn"), json!({ "reason": "" })),
-        (format!("{seat}/warn"), json!({ "reason": "r".repeat(501) })),
-        (format!("{seat}/warn"), json!({ "reason": "two\nlines" })),
+        (format!("{seat}/warn"), json!({ "reason": "", "seen": 0 })),
         (
             format!("{seat}/warn"),
-            json!({ "reason": "r", "length_ms": 1 }),
+            json!({ "reason": "r".repeat(501), "seen": 0 }),
+        ),
+        (
+            format!("{seat}/warn"),
+            json!({ "reason": "two\nlines", "seen": 0 }),
+        ),
+        (
+            format!("{seat}/warn"),
+            json!({ "reason": "r", "length_ms": 1, "seen": 0 }),
         ),
         (format!("{seat}/fire"), json!({ "reason": "r" })),
         (format!("/api/v1/sittings/{}/burn", room.sitting), json!({})),

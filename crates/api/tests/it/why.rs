@@ -25,9 +25,9 @@ async fn the_page_learns_why_when_it_asks() {
     let (cause, words) = (&told["pause"]["cause"], &told["pause"]["words"]);
     assert_eq!((cause, words), (&json!("room"), &json!("listrik padam")));
     room.admin.room(&room.sitting, "resume").await.ok();
-    let at = format!("/api/v1/sittings/{}/seats/{attempt}", room.sitting);
-    let grant = json!({ "reason": "alarm kebakaran", "length_ms": 180_000 });
-    room.admin.post(&format!("{at}/grant"), &grant).await.ok();
+    let here = (room.sitting.as_str(), attempt.as_str());
+    let grant = ("alarm kebakaran", 180_000);
+    room.admin.grant(here, grant).await.ok();
     let told = why(&candidate).await;
     assert_eq!(told["pause"], Value::Null);
     let changes = told["changes"].as_array().unwrap();

@@ -34,7 +34,10 @@ pub enum RoomOrder {
         reason: String,
     },
     /// Time goes on: ends every open pause, those after an outage included.
-    Resume,
+    Resume {
+        /// In the officer's words; may be empty.
+        reason: String,
+    },
     /// Every seat may go on at another device, once.
     Release {
         /// In the officer's words.
@@ -64,7 +67,7 @@ impl RoomOrder {
         match self {
             Self::Open { .. } => "room.opened",
             Self::Pause { .. } => "room.paused",
-            Self::Resume => "room.resumed",
+            Self::Resume { .. } => "room.resumed",
             Self::Release { .. } => "room.released",
             Self::Incident { .. } => "room.incident",
             Self::Close { .. } => "room.closed",
@@ -77,10 +80,11 @@ impl RoomOrder {
         match self {
             Self::Open { reason }
             | Self::Pause { reason }
+            | Self::Resume { reason }
             | Self::Release { reason }
             | Self::Incident { reason, .. }
             | Self::Close { reason } => text::reason(reason).map(drop),
-            Self::Resume | Self::Seal => Ok(()),
+            Self::Seal => Ok(()),
         }
     }
 
@@ -94,7 +98,7 @@ impl RoomOrder {
                 };
                 (pause, reason)
             }
-            Self::Resume => (RoomAct::Resume, String::new()),
+            Self::Resume { reason } => (RoomAct::Resume, reason),
             Self::Release { reason } => (RoomAct::Release, reason),
             Self::Incident { reason, from, to } => (RoomAct::Incident { from, to }, reason),
             Self::Close { reason } => (RoomAct::Close, reason),
@@ -217,6 +221,7 @@ async fn absent(app: &App, by: UserId, seat: (SittingId, AttemptId)) -> Result<(
     let command = Command::Staff {
         by,
         reason: "did not start before the sitting was closed".to_owned(),
+        seen: None,
         act: StaffAct::Absent,
     };
     let answer = app.recorder.seat(seat, command, app.clock.now()).await?;

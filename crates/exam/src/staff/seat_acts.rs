@@ -38,11 +38,17 @@ pub enum SeatOrder {
     Grant {
         /// How much.
         length: Millis,
+        /// [`super::SeatView::revision`] of the seat as the officer saw it: two grants on the same sight are one too
+        /// many.
+        seen: u32,
     },
     /// The attempt is ended.
     End,
     /// A warning.
-    Warn,
+    Warn {
+        /// As with a grant.
+        seen: u32,
+    },
     /// Marked absent.
     Absent,
     /// Not absent after all, until the sitting is closed.
@@ -73,7 +79,7 @@ impl SeatOrder {
             Self::Incident { .. } => "seat.incident",
             Self::Grant { .. } => "seat.granted",
             Self::End => "seat.ended",
-            Self::Warn => "seat.warned",
+            Self::Warn { .. } => "seat.warned",
             Self::Absent => "seat.absent",
             Self::Recall => "seat.recalled",
             Self::Disqualify => "seat.disqualified",
@@ -84,7 +90,7 @@ impl SeatOrder {
 
     fn check(self) -> Result<(), ExamError> {
         match self {
-            Self::Grant { length } if !(GRANT_MIN..=GRANT_MAX).contains(&length) => {
+            Self::Grant { length, .. } if !(GRANT_MIN..=GRANT_MAX).contains(&length) => {
                 Err(invalid("length_ms", "a grant is 1 second to 8 hours long"))
             }
             _ => Ok(()),
@@ -98,9 +104,9 @@ impl SeatOrder {
             Self::Resume => StaffAct::Resume,
             Self::Release => StaffAct::Release,
             Self::Incident { from, to } => StaffAct::Incident { from, to },
-            Self::Grant { length } => StaffAct::Grant { length },
+            Self::Grant { length, .. } => StaffAct::Grant { length },
             Self::End => StaffAct::End,
-            Self::Warn => StaffAct::Warn,
+            Self::Warn { .. } => StaffAct::Warn,
             Self::Absent => StaffAct::Absent,
             Self::Recall => StaffAct::Recall,
             Self::Disqualify => StaffAct::Disqualify,
@@ -108,12 +114,21 @@ impl SeatOrder {
             Self::Void => StaffAct::Void,
         }
     }
+
+    /// What the officer saw, where the act must not rest on anything else.
+    const fn seen(self) -> Option<u32> {
+        match self {
+            Self::Grant { seen, .. } | Self::Warn { seen } => Some(seen),
+            _ => None,
+        }
+    }
 }
 
 /// Does what is asked for a seat; the result is its state after it.
 ///
 /// # Errors
-/// [`ExamError::Refused`] when the attempt's state forbids it or the reason is missing.
+/// [`ExamError::Refused`] when the attempt's state forbids it, the reason is missing, or somebody has acted on the seat
+/// since it was seen.
 pub async fn act_on_seat(
     app: &App,
     caller: &Caller,
@@ -127,13 +142,14 @@ pub async fn act_on_seat(
     let seat = seat(app, sitting, attempt).await?;
     let reason = text::reason(reason)?;
     let detail = match order {
-        SeatOrder::Grant { length } => json!({ "reason": reason, "length_ms": length }),
+        SeatOrder::Grant { length, .. } => json!({ "reason": reason, "length_ms": length }),
         SeatOrder::Incident { from, to } => json!({ "reason": reason, "from": from, "to": to }),
         _ => json!({ "reason": reason }),
     };
     let command = Command::Staff {
         by,
         reason,
+        seen: order.seen(),
         act: order.staff_act(),
     };
     let now = app.clock.now();

@@ -98,6 +98,7 @@ async fn an_answer_against_the_end_of_the_seat() {
     let end = |_: &Page| Command::Staff {
         by: OFFICER,
         reason: "alasan".into(),
+        seen: None,
         act: StaffAct::End,
     };
     let now = server.now();
@@ -125,6 +126,7 @@ async fn an_answer_against_the_disqualification() {
     let out = |_: &Page| Command::Staff {
         by: OFFICER,
         reason: "alasan".into(),
+        seen: None,
         act: StaffAct::Disqualify,
     };
     let now = server.now();
@@ -143,6 +145,7 @@ async fn an_answer_against_the_pause_of_the_seat() {
     let pause = |_: &Page| Command::Staff {
         by: OFFICER,
         reason: "alasan".into(),
+        seen: None,
         act: StaffAct::Pause,
     };
     let now = server.now();

@@ -84,7 +84,11 @@ async fn desk_room_and_close() {
     .unwrap();
     let view = staff::sitting(app, &proctor, sitting).await.unwrap();
     assert!(view.paused && view.seats[0].paused && view.seats[0].deadline.is_none());
-    room(RoomOrder::Resume).await.unwrap();
+    room(RoomOrder::Resume {
+        reason: String::new(),
+    })
+    .await
+    .unwrap();
     let view = staff::sitting(app, &proctor, sitting).await.unwrap();
     assert!(!view.paused && view.seats[0].deadline.is_some());
     assert_eq!(view.seats[0].status, Status::Running);

@@ -67,7 +67,7 @@ async fn a_proctor_of_one_room_runs_that_room_only() {
     let disqualified = staff::act_on_seat(app, &own, seat, SeatOrder::Disqualify, "joki").await;
     forbidden(disqualified.map(drop));
     assert!(
-        staff::act_on_seat(app, &own, seat, SeatOrder::Warn, "menoleh")
+        staff::act_on_seat(app, &own, seat, SeatOrder::Warn { seen: 0 }, "menoleh")
             .await
             .is_ok()
     );

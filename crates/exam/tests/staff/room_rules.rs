@@ -16,6 +16,9 @@ const OPEN: fn(&str) -> RoomOrder = |reason| RoomOrder::Open {
 const CLOSE: fn(&str) -> RoomOrder = |reason| RoomOrder::Close {
     reason: reason.to_owned(),
 };
+const RESUME: fn() -> RoomOrder = || RoomOrder::Resume {
+    reason: "genset menyala".to_owned(),
+};
 const PAUSE: fn() -> RoomOrder = || RoomOrder::Pause {
     reason: "listrik padam".to_owned(),
 };
@@ -80,7 +83,7 @@ async fn a_room_that_is_over_is_not_paused() {
     assert_eq!(pause.reasons, [PauseReason::Proctor]);
     assert_eq!(pause.words.as_deref(), Some("listrik padam"));
     assert!(pause.since >= view.opened.unwrap());
-    room(RoomOrder::Resume).await.unwrap();
+    room(RESUME()).await.unwrap();
     assert_eq!(
         staff::sitting(app, &admin, sitting).await.unwrap().pause,
         None
@@ -116,13 +119,14 @@ async fn a_grant_has_sensible_bounds_and_a_pause_shows_what_is_left() {
     let seat = (sitting, pin.attempt);
     office.begin(seat).await;
     let act = |order| staff::act_on_seat(app, &admin, seat, order, "sakit");
+    let seen = async || staff::sitting(app, &admin, sitting).await.unwrap().seats[0].revision;
     for length in [
         Millis(999),
         Millis::ZERO,
         Millis(-1),
         Millis(8 * 3_600_000 + 1),
     ] {
-        let refused = act(SeatOrder::Grant { length }).await;
+        let refused = act(SeatOrder::Grant { length, seen: 0 }).await;
         let told = matches!(
             refused,
             Err(ExamError::Invalid {
@@ -132,9 +136,14 @@ async fn a_grant_has_sensible_bounds_and_a_pause_shows_what_is_left() {
         );
         assert!(told, "{length:?}: {refused:?}");
     }
-    let before = act(SeatOrder::Warn).await.unwrap().deadline.unwrap();
+    let before = act(SeatOrder::Warn { seen: 0 })
+        .await
+        .unwrap()
+        .deadline
+        .unwrap();
     for length in [Millis(1_000), Millis(8 * 3_600_000)] {
-        act(SeatOrder::Grant { length }).await.unwrap();
+        let seen = seen().await;
+        act(SeatOrder::Grant { length, seen }).await.unwrap();
     }
     act(SeatOrder::Pause).await.unwrap();
     let view = staff::sitting(app, &admin, sitting).await.unwrap();

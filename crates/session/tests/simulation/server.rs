@@ -311,7 +311,13 @@ impl Server {
     pub(crate) fn staff(&mut self, seat: usize, act: StaffAct, at: Instant) -> Effects {
         let reason = "sebab tercatat".into();
         let by = PROCTOR;
-        self.command(seat, Command::Staff { by, reason, act }, at)
+        let command = Command::Staff {
+            by,
+            reason,
+            seen: None,
+            act,
+        };
+        self.command(seat, command, at)
     }
 
     fn late(&self, seat: usize) -> (Vec<LateEvent>, Box<session::Replay>) {

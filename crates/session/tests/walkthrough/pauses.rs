@@ -134,6 +134,7 @@ fn an_act_needs_words() {
         let command = session::Command::Staff {
             by: crate::story::PROCTOR,
             reason,
+            seen: None,
             act: StaffAct::Pause,
         };
         assert_eq!(s.asks(command), Err(Refusal::Reason));
@@ -197,4 +198,45 @@ fn a_full_ledger_leaves_nobody_standing() {
     s.at(101).closer_comes().unwrap();
     s.in_the_room(RoomAct::Close).unwrap();
     s.in_the_room(RoomAct::Seal).unwrap();
+}
+
+/// Two officers, one need: the second one's word rests on a seat that is no longer so.
+#[test]
+fn what_was_decided_on_another_sight_of_the_seat_is_not_done() {
+    let mut s = Story::skd_running();
+    let grant = |seen| session::Command::Staff {
+        by: crate::story::PROCTOR,
+        reason: "PC lambat".into(),
+        seen: Some(seen),
+        act: StaffAct::Grant {
+            length: Millis::from_mins(5),
+        },
+    };
+    let revision_of = |s: &Story| session::revision(&s.attempt, &s.room);
+    let sight = revision_of(&s);
+    let before = s.deadline();
+    s.asks(grant(sight)).unwrap();
+    let revision = revision_of(&s);
+    assert_eq!(
+        s.asks(grant(sight)),
+        Err(Refusal::Changed { revision }),
+        "nothing is done twice"
+    );
+    assert_eq!(s.deadline(), before + 5);
+    s.asks(grant(revision)).unwrap();
+    assert_eq!(s.deadline(), before + 10);
+
+    let mut seen = revision_of(&s);
+    let mut rises = |s: &Story, what: &str| {
+        assert!(revision_of(s) > seen, "{what}");
+        seen = revision_of(s);
+    };
+    s.proctor(StaffAct::Warn).unwrap();
+    rises(&s, "a warning");
+    s.at(20).in_the_room(pause(20)).unwrap();
+    rises(&s, "a pause of the room");
+    s.at(21).in_the_room(RoomAct::Resume).unwrap();
+    rises(&s, "its end");
+    s.in_the_room(RoomAct::Release).unwrap();
+    assert_eq!(revision_of(&s), seen, "a release changes no time");
 }

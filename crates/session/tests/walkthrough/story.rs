@@ -342,6 +342,7 @@ impl Story {
         self.asks(Command::Staff {
             by: PROCTOR,
             reason: "sebab tercatat".into(),
+            seen: None,
             act,
         })
     }

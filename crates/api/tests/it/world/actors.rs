@@ -72,7 +72,31 @@ impl Staff {
 
     pub(crate) async fn seat(&self, (sitting, attempt): (&str, &str), act: &str) -> Reply {
         let path = format!("/api/v1/sittings/{sitting}/seats/{attempt}/{act}");
-        self.post(&path, &json!({ "reason": "PC rusak" })).await
+        let mut order = json!({ "reason": "PC rusak" });
+        if act == "warn" {
+            order["seen"] = self.revision((sitting, attempt)).await;
+        }
+        self.post(&path, &order).await
+    }
+
+    /// More time for a seat as it is now.
+    pub(crate) async fn grant(
+        &self,
+        (sitting, attempt): (&str, &str),
+        (reason, length_ms): (&str, i64),
+    ) -> Reply {
+        let path = format!("/api/v1/sittings/{sitting}/seats/{attempt}/grant");
+        let seen = self.revision((sitting, attempt)).await;
+        let order = json!({ "reason": reason, "length_ms": length_ms, "seen": seen });
+        self.post(&path, &order).await
+    }
+
+    /// The revision of a seat as this officer sees it now.
+    pub(crate) async fn revision(&self, (sitting, attempt): (&str, &str)) -> Value {
+        let view = self.get(&format!("/api/v1/sittings/{sitting}")).await.ok();
+        let mut seats = view["seats"].as_array().unwrap().iter();
+        let seat = seats.find(|seat| seat["attempt"] == attempt);
+        seat.unwrap()["revision"].clone()
     }
 }
 

@@ -137,6 +137,8 @@ pub struct SeatView {
     pub last_contact: Option<Instant>,
     /// Whether another device may take the lease.
     pub released: bool,
+    /// Rises with every change of its time by an officer, the room's included, and with every warning.
+    pub revision: u32,
 }
 
 /// The sittings of a selection that the caller may see, by planned begin.
@@ -314,6 +316,7 @@ impl Watch<'_> {
             remaining_ms,
             last_contact: self.contacts.get(&id).copied(),
             released: self.released(&attempt),
+            revision: session::revision(&attempt, self.room),
         };
         seat.standing = standing(&seat, self.now);
         Ok(seat)

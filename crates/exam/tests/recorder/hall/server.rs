@@ -228,6 +228,7 @@ impl Server {
         let command = Command::Staff {
             by: OFFICER,
             reason: "alasan".into(),
+            seen: None,
             act,
         };
         Ok(self.command(attempt, command).await?.reply?)
