@@ -7,6 +7,7 @@ mod candidate;
 mod door;
 mod health;
 mod http;
+mod look_ups;
 mod metrics;
 mod openapi;
 mod pages;

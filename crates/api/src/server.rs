@@ -21,6 +21,7 @@ use crate::door::Door;
 use crate::http::{
     self, Ended, Problem, Requests, SeatToken, Timed, TokenKeys, TrustedProxies, observe,
 };
+use crate::look_ups::LookUps;
 use crate::streams::Streams;
 use crate::{candidate, health, metrics, openapi, pages, public, staff};
 
@@ -45,6 +46,7 @@ pub struct Shared {
     /// Proxies that may say for whom they ask; nobody at first.
     pub proxies: TrustedProxies,
     pub(crate) log_ins: LogIns,
+    pub(crate) look_ups: LookUps,
     pub(crate) published: Published,
     pub(crate) boards: Boards,
     pub(crate) watch: Watch,
@@ -73,6 +75,7 @@ impl Shared {
             transport: Transport::default(),
             proxies: TrustedProxies::default(),
             log_ins: LogIns::default(),
+            look_ups: LookUps::default(),
             published: Published::default(),
             boards: Boards::default(),
             watch: Watch::default(),

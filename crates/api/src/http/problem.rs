@@ -38,6 +38,7 @@ codes! {
     Unauthenticated = "unauthenticated", UNAUTHORIZED, "Log in first";
     WrongCredentials = "wrong_credentials", UNAUTHORIZED, "The credentials are wrong";
     Throttled = "too_many_attempts", TOO_MANY_REQUESTS, "Too many failed attempts";
+    TooManyRequests = "too_many_requests", TOO_MANY_REQUESTS, "Too many requests from one address";
     TooManyStreams = "too_many_streams", TOO_MANY_REQUESTS, "Too many pages of this kind are open";
     CrossSite = "cross_site", FORBIDDEN, "Only a page of this server may ask for that";
     Forbidden = "forbidden", FORBIDDEN, "Not permitted";
@@ -48,6 +49,7 @@ codes! {
     SittingOpen = "sitting_open", CONFLICT, "A sitting is still open";
     NotCheckedIn = "not_checked_in", CONFLICT, "The candidate has not been checked in";
     Status = "status", CONFLICT, "The attempt's status forbids it";
+    SeatChanged = "seat_changed", CONFLICT, "Somebody has acted on the seat since it was seen";
     HeldElsewhere = "held_elsewhere", CONFLICT, "Another device holds the attempt";
     StaleEpoch = "stale_epoch", CONFLICT, "Another device has taken over";
     NotOpen = "not_open", CONFLICT, "The sitting is not open";
@@ -208,6 +210,9 @@ impl From<Refusal> for Problem {
         match refusal {
             Refusal::NotCheckedIn => Self::new(Code::NotCheckedIn, text),
             Refusal::Status(status) => Self::new(Code::Status, text).with("attempt", json!(status)),
+            Refusal::Changed { revision } => {
+                Self::new(Code::SeatChanged, text).with("revision", revision)
+            }
             Refusal::HeldElsewhere => Self::new(Code::HeldElsewhere, text),
             Refusal::StaleEpoch { current } => {
                 Self::new(Code::StaleEpoch, text).with("current", current)

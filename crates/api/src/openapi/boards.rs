@@ -3,7 +3,7 @@
 use utoipa::ToSchema;
 
 use super::results::Publication;
-use super::seat::{AttemptStatus, RoomStatus};
+use super::seat::{AttemptStatus, RoomStatus, SetAside};
 use super::words::{Id, Instant, Millis, ParticipantNo, Points, SubTest};
 
 /// Points of a sub-test.
@@ -252,6 +252,14 @@ pub(crate) struct BoardRow {
     finished: bool,
 }
 
+/// Who had begun and no longer counts: no place, no points.
+#[derive(ToSchema)]
+pub(crate) struct BoardApart {
+    participant_no: ParticipantNo,
+    name: String,
+    why: SetAside,
+}
+
 /// The hall board of a sitting.
 #[derive(ToSchema)]
 pub(crate) struct HallBoard {
@@ -267,4 +275,6 @@ pub(crate) struct HallBoard {
     sub_tests: Vec<SubTest>,
     /// Who has begun and is not excluded, best first.
     rows: Vec<BoardRow>,
+    /// Who has begun and is disqualified or cancelled, by participant number.
+    apart: Vec<BoardApart>,
 }

@@ -45,7 +45,7 @@ pub(crate) struct Problem {
     /// With `import_faults`.
     #[schema(nullable = false)]
     errors: Option<Vec<ImportFault>>,
-    /// With `too_many_attempts`.
+    /// With `too_many_attempts` and `too_many_requests`.
     #[schema(nullable = false)]
     retry_after_s: Option<u32>,
     /// With `stale_epoch`: the epoch in force.
@@ -60,6 +60,9 @@ pub(crate) struct Problem {
     /// With `malformed`: the event that cannot be.
     #[schema(nullable = false)]
     seq: Option<u32>,
+    /// With `seat_changed`: the seat's revision now. What was done since is among the acts of the sitting.
+    #[schema(nullable = false)]
+    revision: Option<u32>,
     /// With `status`: where the attempt stands.
     #[schema(nullable = false)]
     attempt: Option<AttemptStatus>,
@@ -127,6 +130,8 @@ sets! {
     Measuring = [Unauthenticated, Forbidden] + Anything;
     /// Of reading what may not be there.
     Reading = [NotFound] + Anything;
+    /// Of looking a result up.
+    LookingUp = [TooManyRequests] + Reading;
     /// Of reading with a parameter that may not be readable.
     Asking = [NotFound, Malformed] + Anything;
     /// Of log-ins.
@@ -153,7 +158,7 @@ sets! {
     Imports = [Faults] + StaffActs;
     /// Of acts on rooms and seats.
     ExamActs = [
-        RoomStatus, StillRunning, Status, NotCheckedIn, NotOpen, Paused, MissingSeq, HeldElsewhere
+        RoomStatus, StillRunning, Status, SeatChanged, NotCheckedIn, NotOpen, Paused, MissingSeq, HeldElsewhere
     ] + StaffActs;
     /// Of drafts.
     Drafting = [SittingOpen] + StaffActs;

@@ -19,10 +19,11 @@ use crate::openapi::{problems, words};
 use crate::server::Shared;
 use crate::streams::Place;
 
-/// How often a silent stream says that it lives, and whether its session still does is asked.
-const BEAT: Duration = Duration::from_secs(5);
+/// How often a silent stream says that it lives, and whether its session still does is asked: a page that hears nothing
+/// for twice as long tells its officer.
+const BEAT: Duration = Duration::from_secs(2);
 /// After so many beats (ten minutes) the page has to come again, which renews its session.
-const BEATS_MAX: u32 = 120;
+const BEATS_MAX: u32 = 300;
 /// A reader who takes nothing for this long has gone away.
 const STALL: Duration = Duration::from_secs(30);
 /// How long a browser waits before it comes again.

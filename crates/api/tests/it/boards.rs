@@ -83,6 +83,73 @@ async fn the_hall_sees_points_late_and_in_the_end_exactly() {
     stranger.get(&none).await.refused(404, "not_found");
 }
 
+/// Who is disqualified holds no place (domain, 4), and does not vanish without a word.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_is_disqualified_or_cancelled_leaves_the_ranking_and_stands_apart() {
+    let world = World::start().await;
+    let room = world.room().await;
+    let committee = world.staff("panitia", Role::Committee).await;
+    room.open().await;
+    for (no, answers) in [(0, 7), (1, 6), (2, 5)] {
+        let (candidate, items) = room.writing(NUMBERS[no]).await;
+        answer(&candidate, &items, 0..answers).await;
+        candidate.finish(u32::try_from(answers).unwrap()).await.ok();
+    }
+    room.check_in(NUMBERS[3]).await;
+    let tick = || world.clock.advance(Millis::from_secs(30));
+    tick();
+    let order = |board: &Value| -> Vec<(i64, String)> {
+        let rows = board["rows"].as_array().unwrap().iter();
+        rows.map(|row| {
+            let no = row["participant_no"].as_str().unwrap();
+            (row["rank"].as_i64().unwrap(), no.to_owned())
+        })
+        .collect()
+    };
+    let seen = board(&world, &room).await;
+    assert_eq!((order(&seen).len(), &seen["apart"]), (3, &json!([])));
+    let (_, best) = order(&seen).swap_remove(0);
+    let place = NUMBERS.iter().position(|no| *no == best).unwrap();
+    let others: Vec<&str> = NUMBERS[..3]
+        .iter()
+        .copied()
+        .filter(|no| *no != best)
+        .collect();
+    let act = async |no: &str, act: &str| {
+        let attempt = room.attempt_of(no).await;
+        let seat = (room.sitting.as_str(), attempt.as_str());
+        committee.seat(seat, act).await.ok();
+    };
+    // Nobody who has not opened the paper ever stood on the board.
+    act(NUMBERS[3], "disqualify").await;
+    act(NUMBERS[place], "disqualify").await;
+    act(others[0], "cancel").await;
+    tick();
+    let seen = board(&world, &room).await;
+    assert_eq!(order(&seen), [(1, others[1].to_owned())]);
+    let mut apart = [(best.as_str(), "disqualified"), (others[0], "cancelled")];
+    apart.sort_unstable();
+    let told: Vec<(&str, &str)> = seen["apart"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|out| {
+            (
+                out["participant_no"].as_str().unwrap(),
+                out["why"].as_str().unwrap(),
+            )
+        })
+        .collect();
+    assert_eq!(told, apart);
+    // Nor do they hold a place in the committee's live ranking.
+    let path = format!(
+        "/api/v1/selections/{}/ranking?formation=F-1",
+        room.selection
+    );
+    let page = committee.get(&path).await.ok();
+    assert_eq!(page["ranked"], 1, "{page}");
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_committee_sees_who_stands_where_and_why() {
     let world = World::start().await;

@@ -1,8 +1,9 @@
 //! Wrong PINs: only failures count, lockouts are short, and the desk lifts them.
 
 use lexicon::Millis;
+use serde_json::json;
 
-use crate::world::{Candidate, NUMBERS, World};
+use crate::world::{Candidate, NUMBERS, Staff, World};
 
 const WRONG: &str = "22222222";
 
@@ -127,4 +128,25 @@ async fn strangers_and_the_absent_cannot_be_told_from_a_wrong_pin() {
         let told = told.refused(401, "wrong_credentials");
         assert_eq!(told["detail"], "the credentials are wrong");
     }
+}
+
+/// Results are for everybody, and nobody has the server to themselves.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_looks_up_results_without_end_has_to_wait() {
+    let world = World::start().await;
+    let stranger = Staff::stranger(&world.base);
+    let path = format!("/api/v1/public/results/{}", NUMBERS[0]);
+    for _ in 0..600 {
+        stranger.get(&path).await.refused(404, "not_found");
+    }
+    let late = stranger.get(&path).await;
+    let told = late.refused(429, "too_many_requests");
+    assert_eq!(
+        (late.retry_after, &told["retry_after_s"]),
+        (Some(1), &json!(1))
+    );
+    // The rest of the page goes on.
+    stranger.get("/api/v1/public/sittings").await.ok();
+    world.clock.advance(Millis::from_secs(1));
+    stranger.get(&path).await.refused(404, "not_found");
 }

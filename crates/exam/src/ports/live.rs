@@ -18,7 +18,7 @@ pub struct SeatUpdate {
     pub formation: FormationId,
     /// Chain length: the revision that is compared.
     pub revision: u32,
-    /// Where it stands.
+    /// Where it stands. One that is disqualified stands here as cancelled: neither has a place.
     pub status: Status,
     /// How many items have an answer.
     pub answered: u16,

@@ -7,7 +7,7 @@
 //! All nodes of a fleet show the same: what one of them has drawn in a tick the others show as well. Two boards that
 //! moved at different moments would together tell what neither does.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 
 use lexicon::{AttemptId, Instant, Millis, ParticipantNo, Points, SittingId, SubTest};
@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use session::{RoomStatus, Status};
 use tokio::sync::Mutex;
 
+use super::apart::{BoardApart, apart};
 use crate::app::App;
 use crate::error::ExamError;
 use crate::ports::{SeatList, SeatUpdate, SittingRow};
@@ -65,6 +66,8 @@ pub struct BoardView {
     pub sub_tests: Vec<SubTest>,
     /// Who has begun and is not excluded, best first.
     pub rows: Vec<BoardRow>,
+    /// Who has begun and is excluded, by participant number.
+    pub apart: Vec<BoardApart>,
 }
 
 /// The boards of this node.
@@ -138,7 +141,7 @@ impl Boards {
         let list = app.store.seats_of(sitting).await?;
         let list = list.ok_or(ExamError::NotFound("board"))?;
         board.agree(app, (&policy, &row), &states, now).await;
-        let view = Arc::new(board.view(&policy, (&row, &list), &states));
+        let view = Arc::new(board.view(&policy, (&row, &list), &states)?);
         board.view = Some(Arc::clone(&view));
         Ok(view)
     }
@@ -215,8 +218,9 @@ impl Board {
         policy: &Policy,
         (row, list): (&SittingRow, &SeatList),
         states: &[SeatUpdate],
-    ) -> BoardView {
-        BoardView {
+    ) -> Result<BoardView, ExamError> {
+        let apart = apart(list)?;
+        Ok(BoardView {
             sitting: row.id,
             name: row.name.clone(),
             place: row.place.clone(),
@@ -229,8 +233,9 @@ impl Board {
                 .iter()
                 .map(|spec| spec.code.clone())
                 .collect(),
-            rows: self.rows(policy, list, states),
-        }
+            rows: self.rows(policy, (list, &apart), states),
+            apart,
+        })
     }
 
     /// Moves what is shown of each candidate, where it may move.
@@ -251,12 +256,19 @@ impl Board {
         }
     }
 
-    fn rows(&self, policy: &Policy, list: &SeatList, states: &[SeatUpdate]) -> Vec<BoardRow> {
+    fn rows(
+        &self,
+        policy: &Policy,
+        (list, apart): (&SeatList, &[BoardApart]),
+        states: &[SeatUpdate],
+    ) -> Vec<BoardRow> {
+        let apart: HashSet<ParticipantNo> = apart.iter().map(|out| out.participant_no).collect();
         let known: HashMap<AttemptId, &SeatUpdate> =
             states.iter().map(|seat| (seat.attempt, seat)).collect();
         let mut ordered: Vec<_> = list
             .seats
             .iter()
+            .filter(|seat| !apart.contains(&seat.participant_no))
             .filter_map(|seat| {
                 let state = known.get(&seat.seat.id)?;
                 let shown = self.drawn.shown.get(&seat.seat.id)?;

@@ -72,6 +72,13 @@ impl Watch {
         Ok(watching)
     }
 
+    /// An officer has done something in a sitting: who watches it here need not wait for the next look.
+    pub async fn acted(&self, sitting: SittingId) {
+        if let Some(room) = self.rooms.lock().await.get(&sitting) {
+            room.outdate();
+        }
+    }
+
     /// Forgets a room that nobody watches; false while somebody does.
     async fn forget(&self, sitting: SittingId) -> bool {
         let mut rooms = self.rooms.lock().await;
@@ -93,7 +100,7 @@ async fn keep(
 ) {
     let mut pace = room::Pace::new(known);
     loop {
-        pace.tick().await;
+        pace.tick(&room).await;
         let Some(app) = server.upgrade() else {
             return;
         };
@@ -103,7 +110,7 @@ async fn keep(
             }
             continue;
         }
-        // Where the boards say nothing the room is read once a second all the same.
+        // Where the boards say nothing the room is read within a second all the same.
         if !pace.is_due(app.live.revision(row.id).await.ok()) {
             continue;
         }

@@ -6,6 +6,7 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use tokio::sync::Notify;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::broadcast::{Receiver, Sender, channel};
 use tokio::time::{Interval, MissedTickBehavior, interval};
@@ -16,12 +17,14 @@ use crate::staff::SittingView;
 /// Changes that a reader may be behind, and that can be given again: half a minute of a busy room.
 const BEHIND_MAX: usize = 64;
 /// How often a room is looked at.
-const EVERY: Duration = Duration::from_millis(500);
+pub(super) const EVERY: Duration = Duration::from_millis(250);
+/// A busy room is read in every second look.
+const REST_LOOKS: u32 = 2;
 /// In this many looks a room is read even if no seat has changed: silence shows by time alone, and so do acts on the
-/// room as a whole.
-const READ_AFTER: u32 = 2;
+/// room as a whole that another node was asked for. Less than a second.
+const READ_AFTER: u32 = 3;
 /// After this many looks at a room that nobody watches it is forgotten.
-const FORGET_AFTER: u32 = 20;
+const FORGET_AFTER: u32 = 40;
 
 /// A place in the changes of a room. Valid as long as this node keeps watching the room.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,6 +69,7 @@ pub(super) struct WatchedRoom {
     instance: u64,
     state: Mutex<State>,
     sender: Sender<Step>,
+    acted: Notify,
 }
 
 struct State {
@@ -84,7 +88,13 @@ impl WatchedRoom {
                 past: VecDeque::new(),
             }),
             sender: channel(BEHIND_MAX).0,
+            acted: Notify::new(),
         }
+    }
+
+    /// An officer has done something in it: it is read at once.
+    pub(super) fn outdate(&self) {
+        self.acted.notify_one();
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -195,10 +205,15 @@ impl Pace {
         }
     }
 
-    pub(super) async fn tick(&mut self) {
-        self.ticks.tick().await;
-        self.since_read += 1;
-        self.idle += 1;
+    /// The next look at the room: soon, or at once when somebody has acted in it.
+    pub(super) async fn tick(&mut self, room: &WatchedRoom) {
+        tokio::select! {
+            _ = self.ticks.tick() => {
+                self.since_read += 1;
+                self.idle += 1;
+            }
+            () = room.acted.notified() => self.again(),
+        }
     }
 
     /// Nobody has watched for a while.
@@ -210,7 +225,8 @@ impl Pace {
     pub(super) fn is_due(&mut self, revision: Option<u64>) -> bool {
         self.idle = 0;
         let revision = revision.unwrap_or(self.known);
-        let due = revision != self.known || self.since_read >= READ_AFTER;
+        let rested = self.since_read >= REST_LOOKS;
+        let due = (rested && revision != self.known) || self.since_read >= READ_AFTER;
         if due {
             self.known = revision;
             self.since_read = 0;
@@ -218,7 +234,7 @@ impl Pace {
         due
     }
 
-    /// The reading failed.
+    /// It is read in this look, or in the next one after a reading that failed.
     pub(super) const fn again(&mut self) {
         self.since_read = READ_AFTER;
     }

@@ -1,9 +1,10 @@
 use std::sync::Arc;
 
+use futures::FutureExt as _;
 use lexicon::{AttemptId, Instant, SelectionId, SittingId};
 use session::{RoomStatus, Status};
 
-use super::room::{Step, WatchedRoom};
+use super::room::{EVERY, Pace, Step, WatchedRoom};
 use crate::staff::{Counters, SeatView, SittingSummary, SittingView, Standing};
 
 /// A room with two seats, of which the first has this many answers and was heard at this time.
@@ -25,6 +26,7 @@ fn view(answered: usize, heard: i64) -> SittingView {
         remaining_ms: None,
         last_contact: Some(Instant(if number == 1 { heard } else { 0 })),
         released: false,
+        revision: 0,
     };
     SittingView {
         summary: SittingSummary {
@@ -91,4 +93,38 @@ async fn whoever_is_slow_gets_the_room_again_and_holds_up_nobody() {
     assert_eq!(room.watchers(), 0);
     let mut late = room.join(Some(cursor));
     assert!(matches!(late.next().await, Some(Step::Changed(..))));
+}
+
+/// What an officer does is seen within a second by whoever watches, also where no seat tells of it.
+#[tokio::test(start_paused = true)]
+async fn a_quiet_room_is_read_within_a_second_and_a_busy_one_twice_in_it() {
+    let room = WatchedRoom::new(7, view(0, 0));
+    let mut pace = Pace::new(0);
+    let mut reads = Vec::new();
+    for (look, revision) in [vec![0; 12], (1..=12).collect()]
+        .concat()
+        .iter()
+        .enumerate()
+    {
+        pace.tick(&room).await;
+        if pace.is_due(Some(*revision)) {
+            reads.push(look);
+        }
+    }
+    let after = |pair: &[usize]| EVERY.as_millis() * (pair[1] - pair[0]) as u128;
+    let gaps: Vec<u128> = reads.windows(2).map(after).collect();
+    assert_eq!(gaps[..3], [750; 3], "quiet: {reads:?}");
+    assert_eq!(gaps[4..], [500; 5], "busy: {reads:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_room_in_which_somebody_acts_is_read_at_once() {
+    let room = WatchedRoom::new(7, view(0, 0));
+    let mut pace = Pace::new(0);
+    pace.tick(&room).await;
+    assert!(!pace.is_due(Some(0)));
+    assert_eq!(pace.tick(&room).now_or_never(), None, "it waits");
+    room.outdate();
+    assert_eq!(pace.tick(&room).now_or_never(), Some(()));
+    assert!(pace.is_due(Some(0)));
 }
