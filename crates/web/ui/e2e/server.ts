@@ -25,6 +25,9 @@ export interface Server {
   crash(): Promise<void>;
   /** Starts it again on the same data and address. */
   restart(): Promise<void>;
+  /** Its process stands still: connections last, and nothing is said on them. */
+  freeze(): void;
+  thaw(): void;
   stop(): Promise<void>;
 }
 
@@ -51,6 +54,8 @@ export async function startServer(): Promise<Server> {
     restart: async () => {
       child = await run();
     },
+    freeze: () => void child.kill("SIGSTOP"),
+    thaw: () => void child.kill("SIGCONT"),
     stop: async () => {
       await end(child, "SIGTERM");
       await rm(folder, { recursive: true, force: true });

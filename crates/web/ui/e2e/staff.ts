@@ -139,8 +139,18 @@ export class Room {
     return this.admin.post(`/sittings/${this.id}/${act}`, { reason });
   }
 
-  seat(ticket: Ticket, act: Schemas["SeatAct"], more: Record<string, unknown> = {}): Promise<unknown> {
-    return this.admin.post(`/sittings/${this.id}/seats/${ticket.attempt}/${act}`, { reason: "uji", ...more });
+  /** What must rest on the seat as it is rests on it as it is now. */
+  async seat(
+    { attempt }: Ticket,
+    act: Schemas["SeatAct"],
+    more: Record<string, unknown> = {},
+  ): Promise<unknown> {
+    const seat =
+      act === "grant" || act === "warn"
+        ? (await this.view()).seats.find((one) => one.attempt === attempt)
+        : undefined;
+    const order = { reason: "uji", ...(seat && { seen: seat.revision }), ...more };
+    return this.admin.post(`/sittings/${this.id}/seats/${attempt}/${act}`, order);
   }
 
   view(): Promise<Schemas["Sitting"]> {

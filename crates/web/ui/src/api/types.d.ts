@@ -288,7 +288,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Anyone: the newest published row of a participant, with all that proves it. */
+        /**
+         * Anyone: the newest published row of a participant, with all that proves it. One address may ask for six hundred at
+         *     once, and twenty a second after that.
+         */
         get: operations["publicResult"];
         put?: never;
         post?: never;
@@ -958,6 +961,12 @@ export interface components {
              */
             start: number | null;
         };
+        /** @description Who had begun and no longer counts: no place, no points. */
+        BoardApart: {
+            name: string;
+            participant_no: components["schemas"]["ParticipantNo"];
+            why: components["schemas"]["SetAside"];
+        };
         /** @description A line of a hall board. */
         BoardRow: {
             /** @description Whether the attempt is over. */
@@ -1313,6 +1322,8 @@ export interface components {
         };
         /** @description The hall board of a sitting. */
         HallBoard: {
+            /** @description Who has begun and is disqualified or cancelled, by participant number. */
+            apart: components["schemas"]["BoardApart"][];
             as_of: components["schemas"]["Instant"];
             /** @description Whether every line shows all points. */
             exact: boolean;
@@ -1664,9 +1675,14 @@ export interface components {
             request_id: string;
             /**
              * Format: int32
-             * @description With `too_many_attempts`.
+             * @description With `too_many_attempts` and `too_many_requests`.
              */
             retry_after_s?: number;
+            /**
+             * Format: int32
+             * @description With `seat_changed`: the seat's revision now. What was done since is among the acts of the sitting.
+             */
+            revision?: number;
             /**
              * Format: int32
              * @description With `still_running`: how many attempts run.
@@ -1686,7 +1702,7 @@ export interface components {
             type: string;
         };
         /** @enum {string} */
-        ProblemCode: "malformed" | "invalid" | "import_faults" | "too_large" | "unauthenticated" | "wrong_credentials" | "too_many_attempts" | "too_many_streams" | "cross_site" | "forbidden" | "not_found" | "method_not_allowed" | "exists" | "stale" | "sitting_open" | "not_checked_in" | "status" | "held_elsewhere" | "stale_epoch" | "not_open" | "paused" | "missing_seq" | "conflict" | "not_due" | "rule" | "room_status" | "still_running" | "overloaded" | "unavailable" | "internal";
+        ProblemCode: "malformed" | "invalid" | "import_faults" | "too_large" | "unauthenticated" | "wrong_credentials" | "too_many_attempts" | "too_many_requests" | "too_many_streams" | "cross_site" | "forbidden" | "not_found" | "method_not_allowed" | "exists" | "stale" | "sitting_open" | "not_checked_in" | "status" | "seat_changed" | "held_elsewhere" | "stale_epoch" | "not_open" | "paused" | "missing_seq" | "conflict" | "not_due" | "rule" | "room_status" | "still_running" | "overloaded" | "unavailable" | "internal";
         /** @description The key that signs publications. */
         PublicKey: {
             algorithm: components["schemas"]["KeyAlgorithm"];
@@ -1955,6 +1971,12 @@ export interface components {
             /** @description Whether another device may take the lease. */
             released: boolean;
             remaining_ms: components["schemas"]["Millis"] | null;
+            /**
+             * Format: int32
+             * @description Rises with every change of its time by an officer, the room's included, and with every warning: what `seen` is
+             *     held against.
+             */
+            revision: number;
             standing: components["schemas"]["Standing"];
             status: components["schemas"]["AttemptStatus"];
             /**
@@ -1969,6 +1991,12 @@ export interface components {
             from?: components["schemas"]["Instant"] | null;
             length_ms?: components["schemas"]["Millis"] | null;
             reason: string;
+            /**
+             * Format: int32
+             * @description With a grant or a warning: `revision` of the seat as the officer saw it. When somebody has acted on it since, the
+             *     act is refused as `seat_changed`.
+             */
+            seen?: number;
             to?: components["schemas"]["Instant"] | null;
         };
         SeatState: {
@@ -2654,7 +2682,7 @@ export interface components {
                 };
             };
         };
-        /** @description `exists`: It exists already. `held_elsewhere`: Another device holds the attempt. `missing_seq`: Events are missing. `not_checked_in`: The candidate has not been checked in. `not_open`: The sitting is not open. `paused`: The sitting is paused. `room_status`: The sitting's status forbids it. `status`: The attempt's status forbids it. `still_running`: Attempts are still running. */
+        /** @description `exists`: It exists already. `held_elsewhere`: Another device holds the attempt. `missing_seq`: Events are missing. `not_checked_in`: The candidate has not been checked in. `not_open`: The sitting is not open. `paused`: The sitting is paused. `room_status`: The sitting's status forbids it. `seat_changed`: Somebody has acted on the seat since it was seen. `status`: The attempt's status forbids it. `still_running`: Attempts are still running. */
         ExamActs409: {
             headers: {
                 [name: string]: unknown;
@@ -2662,7 +2690,7 @@ export interface components {
             content: {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code: "exists" | "held_elsewhere" | "missing_seq" | "not_checked_in" | "not_open" | "paused" | "room_status" | "status" | "still_running";
+                    code: "exists" | "held_elsewhere" | "missing_seq" | "not_checked_in" | "not_open" | "paused" | "room_status" | "seat_changed" | "status" | "still_running";
                 };
             };
         };
@@ -3028,6 +3056,54 @@ export interface components {
         };
         /** @description `overloaded`: Busy; send again. `unavailable`: The store is unavailable; send again. */
         LoggingOut503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "overloaded" | "unavailable";
+                };
+            };
+        };
+        /** @description `not_found`: There is no such thing. */
+        LookingUp404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "not_found";
+                };
+            };
+        };
+        /** @description `too_many_requests`: Too many requests from one address. */
+        LookingUp429: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "too_many_requests";
+                };
+            };
+        };
+        /** @description `internal`: An internal error. */
+        LookingUp500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "internal";
+                };
+            };
+        };
+        /** @description `overloaded`: Busy; send again. `unavailable`: The store is unavailable; send again. */
+        LookingUp503: {
             headers: {
                 [name: string]: unknown;
             };
@@ -4251,9 +4327,10 @@ export interface operations {
                     "application/json": components["schemas"]["PublicResult"];
                 };
             };
-            404: components["responses"]["Reading404"];
-            500: components["responses"]["Reading500"];
-            503: components["responses"]["Reading503"];
+            404: components["responses"]["LookingUp404"];
+            429: components["responses"]["LookingUp429"];
+            500: components["responses"]["LookingUp500"];
+            503: components["responses"]["LookingUp503"];
         };
     };
     publicSelections: {

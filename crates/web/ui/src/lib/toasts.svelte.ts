@@ -5,7 +5,8 @@ export type Tone = "info" | "ok" | "warn" | "danger";
 export interface Toast {
   readonly key: number;
   readonly tone: Tone;
-  readonly text: string;
+  /** Told anew when another language is chosen. */
+  readonly text: () => string;
 }
 
 /** More would cover the page. */
@@ -19,7 +20,7 @@ export function toasts(): readonly Toast[] {
   return shown;
 }
 
-export function toast(text: string, tone: Tone = "info"): void {
+export function toast(text: () => string, tone: Tone = "info"): void {
   const key = next++;
   shown.push({ key, tone, text });
   if (shown.length > SHOWN_MAX) shown.shift();

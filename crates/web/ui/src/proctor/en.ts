@@ -35,6 +35,8 @@ export const en: Texts = {
   link: {
     opening: "Connecting …",
     live: "Live",
+    liveAt: (at) => `Live ${at}`,
+    silent: (seconds) => `Silent for ${seconds} s`,
     polling: "Updated every 3 seconds",
     lost: (at) => `Connection lost. As of ${at}`,
     lostShort: "Disconnected",
@@ -150,6 +152,7 @@ export const en: Texts = {
   room: {
     title: "Exam room",
     acts: "Acts for the whole room",
+    actsShort: "Acts",
     filter: "Filter by state",
     showAll: "Show all",
     shown: (n, all) => `${number(n)} of ${candidates(all)}`,
@@ -229,6 +232,9 @@ export const en: Texts = {
     fromOutage: (at) => `Proposed beginning: the last outage, ${at}.`,
     sure: "I understand that this cannot be undone",
     sureMissing: "Tick this if you are sure.",
+    refusedChanged:
+      "Nothing was done: the candidate’s state changed first. Look at what changed, then decide again.",
+    remark: "Remark (may be left empty)",
     refusedStatus: "The candidate's state does not allow this.",
     refusedRoom: "The sitting's state does not allow this.",
     refusedRule: "The rules do not allow this in the present state.",

@@ -32,6 +32,8 @@ export const id = {
   link: {
     opening: "Menyambung …",
     live: "Langsung",
+    liveAt: (at: string) => `Langsung ${at}`,
+    silent: (seconds: string) => `Tak terdengar ${seconds} dtk`,
     polling: "Diperbarui tiap 3 detik",
     lost: (at: string) => `Sambungan terputus. Keadaan per ${at}`,
     lostShort: "Terputus",
@@ -151,6 +153,7 @@ export const id = {
   room: {
     title: "Ruang ujian",
     acts: "Tindakan untuk seluruh ruang",
+    actsShort: "Tindakan",
     filter: "Saring menurut keadaan",
     showAll: "Tampilkan semua",
     shown: (n: number, all: number) => `${number(n)} dari ${number(all)} peserta`,
@@ -231,6 +234,9 @@ export const id = {
     fromOutage: (at: string) => `Usulan awal: gangguan terakhir, ${at}.`,
     sure: "Saya mengerti bahwa tindakan ini tidak dapat dibatalkan",
     sureMissing: "Beri tanda bila Anda yakin.",
+    refusedChanged:
+      "Tindakan belum dilakukan: keadaan peserta ini lebih dahulu berubah. Lihat perubahannya, lalu putuskan lagi.",
+    remark: "Keterangan (boleh dikosongkan)",
     refusedStatus: "Keadaan peserta tidak memungkinkan tindakan ini.",
     refusedRoom: "Keadaan sesi tidak memungkinkan tindakan ini.",
     refusedRule: "Aturan tidak mengizinkan tindakan ini pada keadaan sekarang.",

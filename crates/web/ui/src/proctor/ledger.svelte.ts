@@ -1,7 +1,8 @@
 import { ask } from "../api/client.ts";
 import type { SittingActs } from "./core/model.ts";
 
-/** After changes in the room the ledger is asked for once in so long, at most. */
+/** After a change the ledger is asked for at once, and again after this long: an act stands in it a moment after it can be
+ * seen in the room. More often it is not asked for while changes go on. */
 const REST_MS = 3_000;
 
 /** What has been done in a sitting, as its server has it: who, what, when, why. */
@@ -42,7 +43,9 @@ export class Ledger {
   /** Something was done. */
   outdate(): void {
     this.#stale = true;
-    if (this.#watchers > 0) this.#timer ??= setTimeout(() => void this.read(), REST_MS);
+    if (this.#watchers === 0 || this.#timer !== undefined) return;
+    void this.read();
+    this.#timer = setTimeout(() => void this.read(), REST_MS);
   }
 
   /** Asks for it now. */

@@ -34,9 +34,10 @@ export function categoryText(category: string): string {
   return texts.now.categories[category] ?? category;
 }
 
-/** What a proxy before the server means that has had enough: it answers without a code. */
+/** What the server means that has had enough of this network, or a proxy before it that answers without a code. */
 export function waitText(error: unknown): string | undefined {
-  if (!(error instanceof Problem) || error.status !== 429 || error.code) return undefined;
+  if (!(error instanceof Problem) || error.status !== 429) return undefined;
+  if (error.code && error.code !== "too_many_requests") return undefined;
   const { retryAfterMs } = error;
   return texts.now.wait(retryAfterMs === undefined ? undefined : Math.ceil(retryAfterMs / 1_000));
 }

@@ -1,5 +1,14 @@
 import { expect, it } from "vitest";
-import { blocking, isRepeatable, opensEarly, ROOM_ACTS, roomActs, SEAT_ACTS, seatActs } from "./acts.ts";
+import {
+  blocking,
+  isAskedAnew,
+  isRepeatable,
+  opensEarly,
+  ROOM_ACTS,
+  roomActs,
+  SEAT_ACTS,
+  seatActs,
+} from "./acts.ts";
 import type { Permission } from "./permissions.ts";
 import { snapshot } from "./room.ts";
 import { seat, sitting } from "./testing.ts";
@@ -65,4 +74,9 @@ it("asks why a room opens long before its hour", () => {
 
 it("knows what must not be asked for twice", () => {
   expect([...ROOM_ACTS, ...SEAT_ACTS].filter((act) => !isRepeatable(act))).toEqual(["grant", "warn"]);
+});
+
+it("asks anew before what two would do twice on the same sight", () => {
+  expect(SEAT_ACTS.filter(isAskedAnew)).toEqual(["grant", "incident", "warn"]);
+  expect(ROOM_ACTS.filter(isAskedAnew)).toEqual(["incident"]);
 });

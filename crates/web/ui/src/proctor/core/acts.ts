@@ -44,6 +44,14 @@ export function isRepeatable(act: SeatAct | RoomAct): boolean {
   return !NOT_TWICE.has(act);
 }
 
+/** Acts of which two officers who see the same need would both do their own. The server holds those of NOT_TWICE on one
+ * seat against what was seen; all of them ask anew when something like it is done meanwhile. */
+const ASKED_ANEW: ReadonlySet<SeatAct | RoomAct> = new Set(["grant", "warn", "incident"]);
+
+export function isAskedAnew(act: SeatAct | RoomAct): boolean {
+  return ASKED_ANEW.has(act);
+}
+
 export function roomNeedsReason(act: RoomAct): boolean {
   return act === "pause" || act === "release" || act === "incident";
 }

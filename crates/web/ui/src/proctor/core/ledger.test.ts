@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { actedOn, latest, recorded, token } from "./ledger.ts";
+import { actedOn, latest, meanwhile, recorded, token } from "./ledger.ts";
 import type { Seat, SittingAct } from "./model.ts";
 import { snapshot } from "./room.ts";
 import { seat, sitting } from "./testing.ts";
@@ -35,6 +35,22 @@ it("tells what changed meanwhile: in the room, or at this seat", () => {
   expect(latest(acts, { act: "pause" }, 100)?.act).toBe("room.paused");
   expect(latest(acts, { act: "pause", attempt: "2" }, 100)?.act).toBe("seat.warned");
   expect(latest(acts, { act: "pause", attempt: "1" }, 125)).toBeUndefined();
+});
+
+it("tells what bears on an act that is about to be done, in order", () => {
+  const acts = [
+    done("seat.granted", 160, { attempt: "1", length_ms: 300_000 }),
+    done("room.incident", 150),
+    done("seat.granted", 140, { attempt: "2" }),
+    done("room.released", 130),
+    done("seat.warned", 120, { attempt: "1" }),
+    done("seat.granted", 90, { attempt: "1" }),
+  ];
+  const told = (attempt?: string): string[] =>
+    meanwhile(acts, { act: "grant", ...(attempt && { attempt }) }, 100).map((one) => one.act);
+  expect(told("1")).toEqual(["seat.warned", "room.incident", "seat.granted"]);
+  expect(told("3"), "a neighbour’s are nobody’s business").toEqual(["room.incident"]);
+  expect(told()).toEqual(["room.incident"]);
 });
 
 it("asks for the ledger again after acts, not after every answer", () => {

@@ -50,6 +50,18 @@ export function latest(acts: readonly SittingAct[], { attempt }: Aim, since: num
   return acts.find((one) => one.at >= since && (one.attempt === null || one.attempt === attempt));
 }
 
+/** What was done since then that bears on this one, the first first: on the room's time, or on this seat. */
+export function meanwhile(acts: readonly SittingAct[], { attempt }: Aim, since: number): SittingAct[] {
+  const bears = (one: SittingAct): boolean =>
+    attempt === undefined
+      ? one.act === "room.incident"
+      : one.attempt === attempt || ON_EVERY_SEAT.has(one.act);
+  return acts.filter((one) => one.at >= since && bears(one)).reverse();
+}
+
+/** Acts on the room that change what each seat has left. */
+const ON_EVERY_SEAT: ReadonlySet<string> = new Set(["room.paused", "room.resumed", "room.incident"]);
+
 /** Whether a change may come from an act, and not from answers alone: then the ledger is asked for again. */
 export function actedOn(before: Room | undefined, change: Sitting): boolean {
   if (!before) return true;
@@ -69,6 +81,7 @@ const TOUCHED = [
   "disqualified",
   "released",
   "deadline",
+  "revision",
 ] as const satisfies readonly (keyof Seat)[];
 
 function differs(before: Seat | undefined, after: Seat): boolean {

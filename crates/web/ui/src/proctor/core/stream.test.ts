@@ -74,7 +74,7 @@ it("goes on after the last event that it saw", async () => {
   await fake.run();
   expect(fake.cursors).toEqual([undefined, "c-2", "c-2", "c-2"]);
   expect(fake.told).toEqual(["snapshot 1", "delta 2"]);
-  expect(fake.links).toEqual(["opening", "live", "lost", "live"]);
+  expect(fake.links).toEqual(["opening", "live", "opening", "lost", "live", "opening"]);
 });
 
 it("keeps no cursor of half an event", async () => {
@@ -88,7 +88,7 @@ it("polls where the stream is refused, and tries the stream again", async () => 
   const fake = new Fake([() => full, () => says(event("snapshot", sitting({ now: 9 }), "c"))]);
   await fake.run();
   expect(fake.told).toEqual([...Array<string>(5).fill("snapshot 7"), "snapshot 9"]);
-  expect(fake.links).toEqual(["opening", "polling", "live"]);
+  expect(fake.links).toEqual(["opening", "polling", "live", "opening"]);
 });
 
 it("says when the session is over, and stops", async () => {
@@ -114,4 +114,10 @@ it("gives up a line on which nothing is heard", async () => {
   await vi.advanceTimersByTimeAsync(1);
   await done;
   expect(fake.links).toEqual(["opening", "live", "lost"]);
+});
+
+it("calls a picture live for less than five seconds after the last word of the server", () => {
+  expect(SILENCE_MS).toBeLessThan(5_000);
+  // One beat may be lost on the way.
+  expect(SILENCE_MS).toBeGreaterThan(2 * 2_000);
 });

@@ -25,8 +25,9 @@ export interface Listener {
   refused(error: unknown): void;
 }
 
-/** The server says something every 5 s; after this long in silence the line is dead. */
-export const SILENCE_MS = 12_000;
+/** The server says something every 2 s. After this long in silence the line is dead: nobody looks at an old picture of
+ * the room for more than five seconds and is told that it is live. */
+export const SILENCE_MS = 4_500;
 const RETRY_MS = 2_000;
 const POLL_MS = 3_000;
 /** While it polls, every so many polls the stream is tried again. */
@@ -44,7 +45,11 @@ export async function follow(outside: Outside, listener: Listener, signal: Abort
     try {
       const session = await listen();
       if (session) refusal = await final(outside, signal);
-      else if (!signal.aborted) await outside.wait(RETRY_MS, signal);
+      else if (!signal.aborted) {
+        // The server has ended it, and may be slow to take it up again.
+        listener.link("opening");
+        await outside.wait(RETRY_MS, signal);
+      }
     } catch (error) {
       if (signal.aborted) return;
       if (isFinal(error)) refusal = error;

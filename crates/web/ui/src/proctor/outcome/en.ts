@@ -56,5 +56,12 @@ export const outcome: typeof outcomeId = {
   changedRoom: (state) => `The sitting now: ${state}.`,
   changedSeat: (state) => `The candidate now: ${state}.`,
   changedHint: "This act no longer applies; nothing was done.",
+  meanwhileTitle: "Something changed while this dialog was open",
+  meanwhileUnknown: "The candidate’s state changed. Fetching the acts …",
+  meanwhileLeft: (left, ends) => `There are now ${left} left, until ${ends}.`,
+  meanwhileStands: (left) => `Time now stands still; ${left} left.`,
+  meanwhileWarned: (n) => `Warnings now: ${number(n)}.`,
+  meanwhileSure: "I have seen this change, and my act is still needed",
+  meanwhileMissing: "Tick this if your act is still needed; if not, cancel.",
   stands: "time stands still for the whole room",
 };

@@ -55,5 +55,12 @@ export const outcome = {
   changedRoom: (state: string) => `Keadaan sesi sekarang: ${state}.`,
   changedSeat: (state: string) => `Keadaan peserta sekarang: ${state}.`,
   changedHint: "Tindakan ini tidak berlaku lagi; tidak ada yang dilakukan.",
+  meanwhileTitle: "Sementara dialog ini terbuka, ada perubahan",
+  meanwhileUnknown: "Keadaan peserta ini berubah. Mengambil catatan tindakan …",
+  meanwhileLeft: (left: string, ends: string) => `Sisa waktunya sekarang ${left}, berakhir ${ends}.`,
+  meanwhileStands: (left: string) => `Waktunya sekarang berhenti; sisa ${left}.`,
+  meanwhileWarned: (n: number) => `Peringatannya sekarang ${number(n)}.`,
+  meanwhileSure: "Saya sudah melihat perubahan ini, dan tindakan saya tetap diperlukan",
+  meanwhileMissing: "Beri tanda bila tindakan Anda tetap diperlukan; bila tidak, pilih Batal.",
   stands: "waktu seluruh ruang berhenti",
 };

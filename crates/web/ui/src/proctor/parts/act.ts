@@ -18,6 +18,8 @@ export interface Given {
   readonly from?: number;
   readonly to?: number;
   readonly length_ms?: number;
+  /** Revision of the seat on whose sight it was decided. */
+  readonly seen?: number;
 }
 
 /** What became of an act whose answer was lost. */
@@ -44,28 +46,32 @@ export function who(seat: Seat): string {
   return place ? `${seat.name} (${place})` : seat.name;
 }
 
-/** Does it; the answer is what happened, in words. */
-export async function perform(sitting: Sitting, chosen: Chosen, given: Given, t: Texts): Promise<string> {
+/** Does it; the answer is what happened, in the words of the language that is chosen when it is read. */
+export async function perform(sitting: Sitting, chosen: Chosen, given: Given): Promise<(t: Texts) => string> {
   const base = `/sittings/${sitting.id}`;
   const { reason, ...times } = given;
   if (chosen.on === "room") {
     const body = { ...times, ...(reason && { reason }) };
     await ask<RoomState>(`${base}/${chosen.act}`, { body });
-    return t.roomActs[chosen.act].done;
+    return (t) => t.roomActs[chosen.act].done;
   }
   const { act, seat } = chosen;
   const { state } = await ask<SeatState>(`${base}/seats/${seat.attempt}/${act}`, { body: given });
-  const words = [t.seatActs[act].done(who(seat))];
   const timed = ["pause", "resume", "grant", "incident"].includes(act);
-  if (timed && state.remaining_ms !== null) words.push(t.happened.left(state.remaining_ms));
-  if (timed && state.deadline !== null) words.push(t.happened.until(state.deadline));
-  return words.join(" ");
+  const { remaining_ms: left, deadline } = state;
+  return (t) => {
+    const words = [t.seatActs[act].done(who(seat))];
+    if (timed && left !== null) words.push(t.happened.left(left));
+    if (timed && deadline !== null) words.push(t.happened.until(deadline));
+    return words.join(" ");
+  };
 }
 
 /** Why it was refused, in the words of this page; nothing where the general words fit. */
 export function refusal(error: unknown, t: Texts, chosen?: Chosen): string | undefined {
   if (!(error instanceof Problem)) return staffWords(error);
   const words: Record<string, string> = {
+    seat_changed: t.dialog.refusedChanged,
     status: t.dialog.refusedStatus,
     room_status: t.dialog.refusedRoom,
     rule: chosen?.act === "incident" ? t.dialog.refusedSpan : t.dialog.refusedRule,
