@@ -16,7 +16,7 @@ export const en: Texts = {
   proctorLine: "For the staff at the registration desk and in the exam room.",
   committee: "Committee",
   committeeLine: "For the selection committee: ranking, draft and announcement.",
-  home: "Start",
+  home: "Home",
   parts: "Parts",
   offline: "The server cannot be reached. Check the connection, then try again.",
 
@@ -44,8 +44,8 @@ export const en: Texts = {
   noSittings: "There are no sittings these days.",
   noSittingsHint:
     "Sittings appear here from the day before they are planned. Results are in the announcements.",
-  rooms: { planned: "Not open yet", open: "Going on", closed: "Over", sealed: "Over and sealed" },
-  groups: { open: "Going on", planned: "To come", over: "Over" },
+  rooms: { planned: "Not open yet", open: "In progress", closed: "Finished", sealed: "Finished and sealed" },
+  groups: { open: "In progress", planned: "Upcoming", over: "Finished" },
   noBoard: "The selection's policy opens no score board",
   boardLater: "The score board opens with the sitting",
   allBoards: "All score boards",
@@ -173,7 +173,7 @@ export const en: Texts = {
   sides: {
     selection: "Selection",
     version: "Version",
-    asOf: "State of the data",
+    asOf: "Data as of",
     rows: "Rows",
     drafted: "Drafted by",
     approved: "Approved by",

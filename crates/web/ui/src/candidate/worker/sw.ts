@@ -60,14 +60,14 @@ async function fill(): Promise<void> {
   await Promise.all(LATER.map((path) => keep(cache, path, { cache: "only-if-cached", mode: "same-origin" })));
 }
 
-/** The page that belongs to this worker's code: an old one out of the browser's cache must not be kept with it. */
+/** The page that belongs to this worker's code; with an old one, or one that is newer still, nothing is kept. */
 async function newPage(): Promise<Response> {
-  const known = await fetch(PAGE, { cache: "force-cache" });
-  const named = (await known.clone().text()).match(/\/assets\/[\w.-]+/g) ?? [];
-  const fits = known.ok && named.every((path) => CODE.includes(path));
-  const page = fits ? known : await fetch(PAGE, { cache: "reload" });
-  if (!page.ok) throw new Error(`${PAGE}: ${page.status}`);
-  return page;
+  for (const cache of ["force-cache", "reload"] as const) {
+    const page = await fetch(PAGE, { cache });
+    const named = (await page.clone().text()).match(/\/assets\/[\w.-]+/g);
+    if (page.ok && named?.every((path) => CODE.includes(path))) return page;
+  }
+  throw new Error(`${PAGE} is of another build`);
 }
 
 /** What cannot be had now may come later. */
