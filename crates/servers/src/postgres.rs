@@ -58,11 +58,23 @@ impl Server {
     /// # Errors
     /// When it cannot be made or does not start.
     pub fn standby(&self) -> Result<Self, String> {
+        self.based_on(&["--write-recovery-conf"])
+    }
+
+    /// Starts a server of its own with all that this one holds now, as one would be restored from a backup.
+    ///
+    /// # Errors
+    /// When it cannot be made or does not start.
+    pub fn copy(&self) -> Result<Self, String> {
+        self.based_on(&[])
+    }
+
+    fn based_on(&self, more: &[&str]) -> Result<Self, String> {
         let folder = new_folder()?;
         let mut copy = folder.command(self.binaries.join("pg_basebackup"));
         copy.arg("--host").arg(self.folder.path());
-        copy.args(["--username=ambang", "--write-recovery-conf", "--no-sync"]);
-        copy.args(["--checkpoint=fast", "--pgdata"]);
+        copy.args(["--username=ambang", "--no-sync", "--checkpoint=fast"]);
+        copy.args(more).arg("--pgdata");
         let copied = copy.arg(folder.path().join("data")).output();
         succeeded("pg_basebackup", copied)?;
         let mut server = Self {
@@ -72,6 +84,15 @@ impl Server {
         };
         server.run(&[])?;
         Ok(server)
+    }
+
+    /// Makes an empty database.
+    ///
+    /// # Errors
+    /// When the server refuses.
+    pub fn create_database(&self, name: &str) -> Result<(), String> {
+        let create = format!("CREATE DATABASE {name}");
+        self.ask("postgres", &create).map(drop)
     }
 
     /// Starts the server again after [`Self::stop`], with these settings.

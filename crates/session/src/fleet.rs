@@ -6,6 +6,8 @@
 //! waited for as long as its lease; then, as when it comes back, whoever has still not ended is given the stretch.
 //! All of it follows from the rows of uptime and the deadline, so that every process judges alike.
 
+use std::collections::BTreeMap;
+
 use lexicon::{Instant, Millis};
 
 use crate::account::GRACE;
@@ -46,6 +48,30 @@ pub fn witnessed(absences: &[Span], now: Instant) -> Instant {
 
 fn is_awaited(absence: &Span, now: Instant) -> bool {
     absence.to.is_none() && now < absence.from + LEASE
+}
+
+/// Whether `me` does at `now` what one process of a fleet need do for all, as far as these rows say.
+///
+/// The claim is the latest row of uptime: of those that are up, the one whose row began first has it. It keeps it for as
+/// long as it commits, goes by it within [`STALL`] of its last commit only, and is replaced by the next one when its
+/// [`LEASE`] is over: in between nobody does it. Whoever was cut off comes back with a new row, behind all others; whoever
+/// is new waits for a stall, within which everybody has read its row. So two never do it at once, unless their clocks are
+/// seconds apart or one of them froze between looking and doing: what is done by this must do no harm twice.
+#[must_use]
+pub fn leads(rows: &[UptimeRow], me: ProcessId, now: Instant) -> bool {
+    let mut latest: BTreeMap<ProcessId, &UptimeRow> = BTreeMap::new();
+    for row in rows {
+        let known = latest.entry(row.process).or_insert(row);
+        if row.from > known.from {
+            *known = row;
+        }
+    }
+    let Some(own) = latest.remove(&me) else {
+        return false;
+    };
+    let holds = now - own.to <= STALL && now - own.from >= STALL;
+    let mut up = latest.values().filter(|row| now - row.to < LEASE);
+    holds && up.all(|row| (row.from, row.process) > (own.from, me))
 }
 
 /// Whether everybody was there when an attempt's time ran out.

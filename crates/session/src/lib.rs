@@ -42,7 +42,7 @@ pub use chain::{Chain, genesis, link};
 pub use clock::{ClockCheck, Reading, Steering, clock_check};
 pub use command::{Command, LateEvent, StaffAct, Surroundings};
 pub use event::{EVENTS_MAX, EVENTS_PER_REQUEST_MAX, Event, Kind};
-pub use fleet::{ABSENCES_SINCE, LEASE, absences, witnessed};
+pub use fleet::{ABSENCES_SINCE, LEASE, absences, leads, witnessed};
 pub use journal::{JournalEvent, REASON_LEN_MAX, SeatAct};
 pub use judge::{Past, RefusedReason, Ruling, Submitted, Verdict};
 pub use lease::check_log_in;

@@ -59,6 +59,16 @@ pub(super) async fn stretches_of_several_processes(place: &impl Place) {
     let all = [row(ME, 0, 50), row(OTHER, 20, 40)];
     assert_eq!(store.uptime_since(Instant(39)).await.unwrap(), all);
     assert_eq!(store.uptime_since(Instant(40)).await.unwrap(), all[..1]);
+    let mut unit = store.begin().await.unwrap();
+    assert_eq!(unit.uptime_since(Instant(39)).await.unwrap(), all);
+    let settlement = Settlement {
+        row: row(OTHER, 20, 60),
+        outage: None,
+    };
+    unit.settle(&settlement).await.unwrap();
+    let own = [row(ME, 0, 50), row(OTHER, 20, 60)];
+    assert_eq!(unit.uptime_since(Instant(39)).await.unwrap(), own);
+    assert_eq!(unit.uptime_since(Instant(50)).await.unwrap(), own[1..]);
 }
 
 pub(super) async fn an_outage_is_known_by_its_start(place: &impl Place) {

@@ -86,6 +86,9 @@ pub trait Unit: Send {
     /// Uptime of `process` and of all.
     async fn uptime(&mut self, process: ProcessId) -> Result<UptimeState, StoreError>;
 
+    /// As [`super::Store::uptime_since`], on the connection of the unit: whoever judges waits for no other.
+    async fn uptime_since(&mut self, since: Instant) -> Result<Vec<UptimeRow>, StoreError>;
+
     /// Writes a settlement: the row (by process and start) and, if any, the outage (by its start).
     async fn settle(&mut self, settlement: &Settlement) -> Result<(), StoreError>;
 

@@ -5,10 +5,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use lexicon::{AttemptId, Instant, Millis, SittingId};
-use session::{ABSENCES_SINCE, Company, ProcessId, STALL, Span, absences};
+use session::{ABSENCES_SINCE, Company, ProcessId, STALL, Span, UptimeRow, absences, leads};
 
 use super::heard::Heard;
-use crate::ports::{Store, StoreError};
+use crate::ports::{Store, StoreError, Unit};
 
 /// Alone, there is nobody else to ask: a request waits so long for its commit before its sender is told to try again.
 const PATIENCE_ALONE: Duration = Duration::from_secs(10);
@@ -66,6 +66,16 @@ pub(crate) struct Fleet {
     /// Pages that this process has heard of.
     pub(super) heard: Heard,
     cuts: Mutex<Vec<Span>>,
+    /// Who was up when this process last settled, itself included.
+    up: Mutex<Vec<UptimeRow>>,
+}
+
+/// What a settlement reads of the fleet.
+#[derive(Default)]
+pub(super) struct Others {
+    pub(super) rows: Vec<UptimeRow>,
+    /// When they were away.
+    pub(super) absences: Vec<Span>,
 }
 
 impl Fleet {
@@ -75,6 +85,7 @@ impl Fleet {
             pulse: AtomicI64::new(i64::MIN),
             heard: Heard::default(),
             cuts: Mutex::default(),
+            up: Mutex::default(),
         })
     }
 
@@ -108,6 +119,35 @@ impl Fleet {
             true => REFUSED_FOR,
             false => REFUSED_FOR_ALONE,
         }
+    }
+
+    /// What the settlement of this unit has to know of the others; nothing for a process alone.
+    pub(super) async fn others(
+        &self,
+        unit: &mut dyn Unit,
+        now: Instant,
+    ) -> Result<Others, StoreError> {
+        if !self.node.has_company() {
+            return Ok(Others::default());
+        }
+        let rows = unit.uptime_since(now - ABSENCES_SINCE).await?;
+        let absences = absences(&rows, self.node.process);
+        Ok(Others { rows, absences })
+    }
+
+    /// A settlement was committed that wrote `own` and read `others`.
+    pub(super) fn settled(&self, own: UptimeRow, others: Vec<UptimeRow>) {
+        let mut rows = others;
+        rows.retain(|row| row.process != own.process);
+        rows.push(own);
+        *self.up.lock().unwrap_or_else(PoisonError::into_inner) = rows;
+    }
+
+    /// Whether this process does what one of the fleet need do for all: by what it knew when it last settled. Alone it
+    /// does everything.
+    pub(crate) fn leads(&self, now: Instant) -> bool {
+        let up = self.up.lock().unwrap_or_else(PoisonError::into_inner);
+        !self.node.has_company() || leads(&up, self.node.process, now)
     }
 
     /// When the processes of the fleet were away, as the store has it; nothing for a process alone.

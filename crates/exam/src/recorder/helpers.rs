@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use futures::future::join_all;
 use lexicon::{AttemptId, Instant, Millis, SittingId};
-use session::{Command, GRACE, Reply, witnessed};
+use session::{Command, GRACE, LEASE, Reply, witnessed};
 use tokio::time::{MissedTickBehavior, interval};
 
 use super::post::Mailbox;
@@ -40,7 +40,8 @@ impl Helpers {
         }
     }
 
-    /// Looks once for attempts that are due, and ends them; how many it has ended.
+    /// Looks once for attempts that are due, and ends them; how many it has ended. In a fleet one process does; the
+    /// others end what it has left for as long as a lease.
     ///
     /// # Errors
     /// When the store could not be asked, or one of them could not be ended yet: it is looked at again.
@@ -52,7 +53,11 @@ impl Helpers {
             .fleet
             .absences(&*self.ports.store, now)
             .await?;
-        let before = witnessed(&absences, now) - GRACE - Millis(1);
+        let left_for = match self.recorder.leads(now) {
+            true => Millis::ZERO,
+            false => LEASE,
+        };
+        let before = witnessed(&absences, now) - GRACE - Millis(1) - left_for;
         let mut due = self.ports.store.due(before, AT_ONCE_MAX).await?;
         self.leave_out_faulty(&mut due, now);
         // Each is judged again under its lock: a deadline that has moved is simply not due.

@@ -30,7 +30,7 @@ use crate::forms::FormCache;
 use crate::measures::{Measured, Measures};
 use crate::ports::{Clock, Live, Store};
 
-use fleet::Fleet;
+pub(crate) use fleet::Fleet;
 use post::{Letter, Mailbox, Round};
 
 pub(crate) use feed::seat_update;
@@ -261,6 +261,11 @@ impl Recorder {
         self.measures.measured(waiting)
     }
 
+    /// What this process knows of its fleet.
+    pub(crate) const fn fleet(&self) -> &Arc<Fleet> {
+        &self.fleet
+    }
+
     /// The counters themselves.
     pub(crate) fn measures(&self) -> &Arc<Measures> {
         &self.measures
@@ -276,6 +281,13 @@ impl Recorder {
     #[must_use]
     pub fn is_committing(&self, now: Instant) -> bool {
         self.fleet.is_committing(now)
+    }
+
+    /// Whether this process does what one of its fleet need do for all: ending what is due, repairing the boards, noting
+    /// last contacts ([`session::leads`]). A process alone does everything.
+    #[must_use]
+    pub fn leads(&self, now: Instant) -> bool {
+        self.fleet.leads(now)
     }
 
     /// Notes that a page was heard by this process, where it asks for something that is not recorded.

@@ -39,6 +39,8 @@ pub(super) struct Due {
     settled: Settled,
     /// When others were away.
     absences: Arc<[Span]>,
+    /// Who was up.
+    others: Vec<UptimeRow>,
 }
 
 impl Settler {
@@ -64,20 +66,24 @@ impl Settler {
         }
         let node = self.fleet.node;
         let state = unit.uptime(node.process).await?;
-        let mut absences = self.fleet.absences(&*ports.store, now).await?;
+        let mut others = self.fleet.others(unit, now).await?;
         // Only now is it sure that the store is there: what the first step had to wait for belongs to the gap.
         let now = ports.clock.now();
         let known = (state.own, state.latest);
         let Some(settled) = settle(node.process, node.company, known, now) else {
             return Ok((now, Found::Wait));
         };
-        absences.extend(settled.cut);
+        others.absences.extend(settled.cut);
         unit.settle(&settled.settlement).await?;
         if settled.settlement.outage.is_some() {
             pause_after_outage(unit, rooms, &settled.settlement, now).await?;
         }
-        let absences = absences.into();
-        Ok((now, Found::Due(Due { settled, absences })))
+        let due = Due {
+            settled,
+            absences: others.absences.into(),
+            others: others.rows,
+        };
+        Ok((now, Found::Due(due)))
     }
 
     /// When others were away, for a unit with this settlement.
@@ -94,7 +100,9 @@ impl Settler {
         let Found::Due(due) = found else {
             return;
         };
-        self.settled = Some(due.settled.settlement.row);
+        let row = due.settled.settlement.row;
+        self.settled = Some(row);
+        self.fleet.settled(row, due.others);
         self.absences = due.absences;
         if let Some(cut) = due.settled.cut {
             self.fleet.was_cut(cut);

@@ -49,9 +49,10 @@ impl Running {
         ports: Ports,
         node: impl Into<Node>,
         distrusted_since: Option<Instant>,
-        _filled: &Upkeep,
+        filled: &Upkeep,
     ) -> Result<Self, StoreError> {
         let (mut running, helpers) = Self::start_by_hand(ports, node, distrusted_since).await?;
+        filled.follow(&running.recorder);
         let closer = Arc::new(helpers);
         let heart = Arc::clone(&closer);
         running.helpers = vec![

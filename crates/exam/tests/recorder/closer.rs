@@ -1,7 +1,6 @@
 //! The closer ends what is due, and nothing else.
 
 use exam::ExamError;
-use exam::ports::Seats;
 use lexicon::Millis;
 use session::{Command, EndReason, Refusal, RoomAct, StaffAct, Status};
 

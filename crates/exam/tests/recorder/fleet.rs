@@ -9,14 +9,14 @@ use session::{
     EndReason, JournalEvent, RoomAct, Span, StaffAct, Status, Submitted, Verdict, ViewPhase,
 };
 
-use crate::hall::{Hall, Page, Place, Server, TIME, journal, secs, verdicts, verify};
+use crate::hall::{Engine, Hall, Page, Place, Server, TIME, journal, secs, verdicts, verify};
 
 const ACCEPTED: Verdict = Verdict::First(Submitted::Accepted);
 const LATE: Verdict = Verdict::First(Submitted::Late);
 
 /// Two processes, and candidates whose papers the first one has served.
-async fn fleet(seats: usize) -> (Hall, [Server; 2], Vec<Page>) {
-    let hall = Hall::new(seats).await;
+pub(crate) async fn fleet(engine: &Engine, seats: usize) -> (Hall, [Server; 2], Vec<Page>) {
+    let hall = Hall::on(engine, seats).await;
     let first = hall.node().await;
     first.act(RoomAct::Open).await.unwrap();
     let pages = first.seat_all(seats).await;
@@ -27,10 +27,16 @@ async fn fleet(seats: usize) -> (Hall, [Server; 2], Vec<Page>) {
 }
 
 /// Lets time pass for those who are there.
-async fn live_for(hall: &Hall, length: Millis, alive: &[&Server]) {
+pub(crate) async fn live_for(hall: &Hall, length: Millis, alive: &[&Server]) {
     let end = hall.clock.now() + length;
     while hall.clock.now() < end {
-        let step = (end - hall.clock.now()).min(secs(1));
+        // As long as nothing is at stake they may beat as slowly as is no stall.
+        let left = end - hall.clock.now();
+        let step = if left > secs(60) {
+            secs(2)
+        } else {
+            left.min(secs(1))
+        };
         hall.clock.advance(step);
         for server in alive {
             server.settle().await;
@@ -38,8 +44,10 @@ async fn live_for(hall: &Hall, length: Millis, alive: &[&Server]) {
     }
 }
 
-async fn outages(hall: &Hall) -> Vec<Span> {
-    Store::outages_since(&hall.store, Instant(0)).await.unwrap()
+pub(crate) async fn outages(hall: &Hall) -> Vec<Span> {
+    Store::outages_since(&*hall.store, Instant(0))
+        .await
+        .unwrap()
 }
 
 async fn deadline(server: &Server, page: &Page) -> Instant {
@@ -60,9 +68,8 @@ async fn given(hall: &Hall, page: &Page) -> Vec<(Instant, Instant)> {
     given.collect()
 }
 
-#[tokio::test]
-async fn a_rolling_update_is_no_outage() {
-    let (hall, [first, second], mut pages) = fleet(1).await;
+async fn a_rolling_update_is_no_outage(engine: &Engine) {
+    let (hall, [first, second], mut pages) = fleet(engine, 1).await;
     live_for(&hall, secs(60), &[&first, &second]).await;
     let before = deadline(&first, &pages[0]).await;
     let click = pages[0].click(0, 0);
@@ -83,9 +90,8 @@ async fn a_rolling_update_is_no_outage() {
     verify(&hall, &third, &pages[0]).await;
 }
 
-#[tokio::test]
-async fn a_fleet_that_comes_back_at_once_was_away_once() {
-    let (hall, [first, second], pages) = fleet(1).await;
+async fn a_fleet_that_comes_back_at_once_was_away_once(engine: &Engine) {
+    let (hall, [first, second], pages) = fleet(engine, 1).await;
     live_for(&hall, secs(60), &[&first, &second]).await;
     let before = deadline(&first, &pages[0]).await;
     let gone = hall.clock.now();
@@ -103,9 +109,8 @@ async fn a_fleet_that_comes_back_at_once_was_away_once() {
     }
 }
 
-#[tokio::test]
-async fn a_stall_of_the_store_is_everybodys_outage() {
-    let (hall, [first, second], mut pages) = fleet(2).await;
+async fn a_stall_of_the_store_is_everybodys_outage(engine: &Engine) {
+    let (hall, [first, second], mut pages) = fleet(engine, 2).await;
     live_for(&hall, TIME - secs(5), &[&first, &second]).await;
     let gone = hall.clock.now();
     for server in [&first, &second] {
@@ -133,9 +138,8 @@ async fn a_stall_of_the_store_is_everybodys_outage() {
 }
 
 /// What one process has noted, the next batch of another one knows, whether or not its own settlement is due.
-#[tokio::test]
-async fn a_pause_by_one_holds_for_all() {
-    let (hall, [first, second], mut pages) = fleet(1).await;
+async fn a_pause_by_one_holds_for_all(engine: &Engine) {
+    let (hall, [first, second], mut pages) = fleet(engine, 1).await;
     live_for(&hall, secs(30), &[&first, &second]).await;
     hall.clock.advance(Millis(10));
     first.pause().await.unwrap();
@@ -147,9 +151,8 @@ async fn a_pause_by_one_holds_for_all() {
 }
 
 /// The page's requests go here and there.
-#[tokio::test]
-async fn a_page_is_served_by_whoever_it_asks() {
-    let (hall, [first, second], mut pages) = fleet(1).await;
+async fn a_page_is_served_by_whoever_it_asks(engine: &Engine) {
+    let (hall, [first, second], mut pages) = fleet(engine, 1).await;
     for round in 0..6 {
         live_for(&hall, Millis(400), &[&first, &second]).await;
         let click = pages[0].click(round, 0);
@@ -166,9 +169,8 @@ async fn a_page_is_served_by_whoever_it_asks() {
     verify(&hall, &first, &pages[0]).await;
 }
 
-#[tokio::test]
-async fn a_process_that_was_cut_off_gives_back_what_its_seats_have_lost() {
-    let (hall, [first, second], mut pages) = fleet(3).await;
+async fn a_process_that_was_cut_off_gives_back_what_its_seats_have_lost(engine: &Engine) {
+    let (hall, [first, second], mut pages) = fleet(engine, 3).await;
     live_for(&hall, secs(60), &[&first, &second]).await;
     for page in &mut pages[..2] {
         let click = page.click(0, 0);
@@ -198,7 +200,7 @@ async fn a_process_that_was_cut_off_gives_back_what_its_seats_have_lost() {
     assert_eq!(second.helpers.give_back().await.unwrap(), 0, "once");
     assert_eq!(sent(&second, &pages[0], lost[0]).await, ACCEPTED);
     verify(&hall, &second, &pages[0]).await;
-    let log = Staff::acts_since(&hall.store, "process.cut_off", gone, 9);
+    let log = Staff::acts_since(&*hall.store, "process.cut_off", gone, 9);
     let log = log.await.unwrap();
     assert_eq!(log.len(), 1);
     let expected = format!(
@@ -210,9 +212,8 @@ async fn a_process_that_was_cut_off_gives_back_what_its_seats_have_lost() {
 }
 
 /// A lease is all that anybody waits for, and all that is given back.
-#[tokio::test]
-async fn a_long_cut_gives_back_a_lease() {
-    let (hall, [first, second], pages) = fleet(1).await;
+async fn a_long_cut_gives_back_a_lease(engine: &Engine) {
+    let (hall, [first, second], pages) = fleet(engine, 1).await;
     live_for(&hall, secs(60), &[&first, &second]).await;
     let gone = hall.clock.now();
     pages[0].state(&second).await;
@@ -225,9 +226,8 @@ async fn a_long_cut_gives_back_a_lease() {
 }
 
 /// The page stays with the process that was cut off: its request is the very one with which that one returns.
-#[tokio::test]
-async fn the_first_request_after_the_return() {
-    let (hall, [first, second], mut pages) = fleet(1).await;
+async fn the_first_request_after_the_return(engine: &Engine) {
+    let (hall, [first, second], mut pages) = fleet(engine, 1).await;
     live_for(&hall, TIME - Millis(1_300), &[&first, &second]).await;
     second.stage.down(true);
     let click = pages[0].click(0, 0);
@@ -241,9 +241,8 @@ async fn the_first_request_after_the_return() {
     verify(&hall, &first, &pages[0]).await;
 }
 
-#[tokio::test]
-async fn what_could_not_be_given_back_is_given_later() {
-    let (hall, [first, second], pages) = fleet(1).await;
+async fn what_could_not_be_given_back_is_given_later(engine: &Engine) {
+    let (hall, [first, second], pages) = fleet(engine, 1).await;
     live_for(&hall, secs(60), &[&first, &second]).await;
     pages[0].state(&second).await;
     second.stage.down(true);
@@ -257,9 +256,8 @@ async fn what_could_not_be_given_back_is_given_later() {
 }
 
 /// The last second's answers go to a process that is cut off; it comes back within its lease.
-#[tokio::test]
-async fn cut_off_at_the_deadline_and_back() {
-    let (hall, [first, second], mut pages) = fleet(2).await;
+async fn cut_off_at_the_deadline_and_back(engine: &Engine) {
+    let (hall, [first, second], mut pages) = fleet(engine, 2).await;
     live_for(&hall, TIME - Millis(1_300), &[&first, &second]).await;
     let end = deadline(&first, &pages[0]).await;
     let gone = hall.clock.now();
@@ -294,9 +292,8 @@ async fn cut_off_at_the_deadline_and_back() {
 }
 
 /// The same process never comes back: its lease is waited for, no longer, and then nobody has lost anything either.
-#[tokio::test]
-async fn killed_at_the_deadline() {
-    let (hall, [first, second], mut pages) = fleet(1).await;
+async fn killed_at_the_deadline(engine: &Engine) {
+    let (hall, [first, second], mut pages) = fleet(engine, 1).await;
     live_for(&hall, TIME - Millis(1_300), &[&first, &second]).await;
     let gone = hall.clock.now();
     drop(second);
@@ -320,9 +317,8 @@ async fn killed_at_the_deadline() {
 }
 
 /// Whoever stays away beyond its lease and comes back to attempts that were ended leaves a word for the proctor.
-#[tokio::test]
-async fn back_after_the_end() {
-    let (hall, [first, second], pages) = fleet(2).await;
+async fn back_after_the_end(engine: &Engine) {
+    let (hall, [first, second], pages) = fleet(engine, 2).await;
     live_for(&hall, TIME - Millis(1_300), &[&first, &second]).await;
     let gone = hall.clock.now();
     pages[0].state(&second).await;
@@ -338,16 +334,15 @@ async fn back_after_the_end() {
     second.stage.down(false);
     second.settle().await;
     assert_eq!(second.helpers.give_back().await.unwrap(), 0);
-    let log = Staff::acts_since(&hall.store, "process.cut_off", gone, 9);
+    let log = Staff::acts_since(&*hall.store, "process.cut_off", gone, 9);
     let log = log.await.unwrap();
     let named = format!(r#""given":0,"ended":["{}"]"#, pages[0].attempt());
     assert!(log[0].entry.detail.contains(&named), "{:?}", log[0]);
 }
 
 /// In a whole fleet the end comes when everybody was seen after the grace: at the next pulse.
-#[tokio::test]
-async fn the_closer_of_a_whole_fleet() {
-    let (hall, [first, second], mut pages) = fleet(2).await;
+async fn the_closer_of_a_whole_fleet(engine: &Engine) {
+    let (hall, [first, second], mut pages) = fleet(engine, 2).await;
     live_for(&hall, TIME + Millis(1_600), &[&first, &second]).await;
     let late = pages[0].click(0, 0);
     hall.clock.advance(Millis(400));
@@ -370,9 +365,8 @@ async fn the_closer_of_a_whole_fleet() {
 }
 
 /// A process that cannot commit says so at once, and does not keep its candidates waiting.
-#[tokio::test]
-async fn a_process_that_hangs_answers_soon() {
-    let (hall, [first, second], mut pages) = fleet(1).await;
+async fn a_process_that_hangs_answers_soon(engine: &Engine) {
+    let (hall, [first, second], mut pages) = fleet(engine, 1).await;
     live_for(&hall, secs(10), &[&first, &second]).await;
     let hangs = second.stage.stop(Place::Begin);
     hall.clock.advance(secs(2));
@@ -388,9 +382,8 @@ async fn a_process_that_hangs_answers_soon() {
 }
 
 /// Staff are not kept from anything by a process that is away.
-#[tokio::test]
-async fn an_officer_may_end_what_is_waited_for() {
-    let (hall, [first, second], pages) = fleet(1).await;
+async fn an_officer_may_end_what_is_waited_for(engine: &Engine) {
+    let (hall, [first, second], pages) = fleet(engine, 1).await;
     live_for(&hall, TIME, &[&first, &second]).await;
     drop(second);
     live_for(&hall, secs(4), &[&first]).await;
@@ -400,4 +393,22 @@ async fn an_officer_may_end_what_is_waited_for() {
         .await
         .unwrap();
     verify(&hall, &first, &pages[0]).await;
+}
+
+cases! {
+    a_rolling_update_is_no_outage,
+    a_fleet_that_comes_back_at_once_was_away_once,
+    a_stall_of_the_store_is_everybodys_outage,
+    a_pause_by_one_holds_for_all,
+    a_page_is_served_by_whoever_it_asks,
+    a_process_that_was_cut_off_gives_back_what_its_seats_have_lost,
+    a_long_cut_gives_back_a_lease,
+    the_first_request_after_the_return,
+    what_could_not_be_given_back_is_given_later,
+    cut_off_at_the_deadline_and_back,
+    killed_at_the_deadline,
+    back_after_the_end,
+    the_closer_of_a_whole_fleet,
+    a_process_that_hangs_answers_soon,
+    an_officer_may_end_what_is_waited_for,
 }

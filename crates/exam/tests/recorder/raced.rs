@@ -18,7 +18,7 @@ const ROUNDS: usize = 1_000;
 const AT_ONCE: usize = 20;
 
 /// Both at once, from two threads.
-async fn race<A: Send + 'static, B: Send + 'static>(
+pub(crate) async fn race<A: Send + 'static, B: Send + 'static>(
     one: impl Future<Output = A> + Send + 'static,
     other: impl Future<Output = B> + Send + 'static,
 ) -> (A, B) {
@@ -43,17 +43,17 @@ fn verdict(answer: Result<Answer, ExamError>) -> Verdict {
     }
 }
 
-/// A click of the page against a command on its seat, `ROUNDS` times, each on an attempt of its own; how
-/// many answers were accepted and how many were not.
-async fn answers_against(
-    (hall, server, pages): (&Hall, &Server, &mut [Page]),
+/// A click of each page, sent to the first server, against a command on its seat, given to the other one; how many
+/// answers were accepted and how many were not.
+pub(crate) async fn answers_against(
+    (hall, [server, other], pages): (&Hall, [&Server; 2], &mut [Page]),
     against: impl Fn(&Page) -> Command,
     (answered, commanded): (lexicon::Instant, lexicon::Instant),
 ) -> [usize; 2] {
     let mut counts = [0, 0];
     for round in pages.chunks_mut(AT_ONCE) {
         let races = round.iter_mut().map(|page| {
-            let (recorder, other) = (server.recorder().clone(), server.recorder().clone());
+            let (recorder, other) = (server.recorder().clone(), other.recorder().clone());
             let seat = (page.seat.sitting, page.attempt());
             let against = against(page);
             let click = page.click(0, 0);
@@ -102,7 +102,7 @@ async fn an_answer_against_the_end_of_the_seat() {
         act: StaffAct::End,
     };
     let now = server.now();
-    let counts = answers_against((&hall, &server, &mut pages), end, (now, now)).await;
+    let counts = answers_against((&hall, [&server; 2], &mut pages), end, (now, now)).await;
     assert!(counts.iter().all(|count| *count > 0), "no race: {counts:?}");
 }
 
@@ -114,7 +114,7 @@ async fn an_answer_against_the_closer() {
     let in_time = server.now();
     let after = hall.clock.advance(lexicon::Millis(1));
     let due = |_: &Page| Command::CloseDue;
-    answers_against((&hall, &server, &mut pages), due, (in_time, after)).await;
+    answers_against((&hall, [&server; 2], &mut pages), due, (in_time, after)).await;
     for page in &pages {
         assert_eq!(hall.attempt(page.attempt()).await.status, Status::Finished);
     }
@@ -130,7 +130,7 @@ async fn an_answer_against_the_disqualification() {
         act: StaffAct::Disqualify,
     };
     let now = server.now();
-    answers_against((&hall, &server, &mut pages), out, (now, now)).await;
+    answers_against((&hall, [&server; 2], &mut pages), out, (now, now)).await;
     let room = hall.room().await;
     assert_eq!(
         room.pos as usize,
@@ -149,7 +149,7 @@ async fn an_answer_against_the_pause_of_the_seat() {
         act: StaffAct::Pause,
     };
     let now = server.now();
-    answers_against((&hall, &server, &mut pages), pause, (now, now)).await;
+    answers_against((&hall, [&server; 2], &mut pages), pause, (now, now)).await;
 }
 
 /// The same page answers and finishes: either the answer counts and the attempt is over, or the finish has
@@ -163,7 +163,8 @@ async fn an_answer_against_the_finish_of_the_same_page() {
         last_seq: 1,
     };
     let now = server.now();
-    let [accepted, _] = answers_against((&hall, &server, &mut pages), finish, (now, now)).await;
+    let [accepted, _] =
+        answers_against((&hall, [&server; 2], &mut pages), finish, (now, now)).await;
     assert_eq!(
         accepted, ROUNDS,
         "a finish that knows of the answer never beats it"

@@ -2,30 +2,32 @@
 
 use session::{Event, RoomAct, Submitted, Verdict};
 
-use crate::hall::{Hall, Server, secs, verdicts, verify};
+use crate::hall::{Engine, Hall, Server, secs, verdicts, verify};
 
 const ACCEPTED: Verdict = Verdict::First(Submitted::Accepted);
 
 /// A hall whose store is set back to where the page had sent `kept` of its clicks; with all of them.
-async fn set_back(kept: usize, sent: usize) -> (Hall, Server, crate::hall::Page, Vec<Event>) {
-    let (hall, server, mut pages) = Hall::running(1).await;
+async fn set_back(
+    engine: &Engine,
+    (kept, sent): (usize, usize),
+) -> (Hall, Server, crate::hall::Page, Vec<Event>) {
+    let (hall, server, mut pages) = Hall::running_on(engine, 1).await;
     let mut page = pages.remove(0);
     let clicks: Vec<Event> = (0..sent).map(|n| page.click(n % 12, n % 5)).collect();
     page.send(&server, &clicks[..kept]).await.unwrap();
-    let copy = hall.copy().await;
+    let copy = hall.copy(engine).await;
     page.send(&server, &clicks[kept..]).await.unwrap();
     server.live_for(secs(5)).await;
     drop(server);
-    let hall = hall.on(&copy).await;
+    let hall = hall.moved_to(copy).await;
     hall.clock.advance(secs(20));
     let server = hall.start().await;
     (hall, server, page, clicks)
 }
 
 /// The page still has its events: it sends from where the server asks, and all it was ever told is true again.
-#[tokio::test]
-async fn a_page_that_kept_its_events() {
-    let (hall, server, mut page, clicks) = set_back(5, 30).await;
+async fn a_page_that_kept_its_events(engine: &Engine) {
+    let (hall, server, mut page, clicks) = set_back(engine, (5, 30)).await;
     let next = page.click(3, 0);
     let (view, rulings) = page.send(&server, [next]).await.unwrap();
     let Verdict::MissingSeq { expected } = rulings[0].verdict else {
@@ -42,9 +44,8 @@ async fn a_page_that_kept_its_events() {
 }
 
 /// A finish cannot skip what was lost.
-#[tokio::test]
-async fn a_finish_asks_for_what_is_missing() {
-    let (_hall, server, page, _) = set_back(5, 30).await;
+async fn a_finish_asks_for_what_is_missing(engine: &Engine) {
+    let (_hall, server, page, _) = set_back(engine, (5, 30)).await;
     let refused = page.finish(&server).await.err().unwrap();
     assert!(matches!(
         refused,
@@ -54,9 +55,8 @@ async fn a_finish_asks_for_what_is_missing() {
 
 /// The page has lost its events too: it sends its current answers as new events, from the number that the
 /// server asks for.
-#[tokio::test]
-async fn a_page_that_was_wiped_rebases() {
-    let (hall, server, page, _) = set_back(5, 30).await;
+async fn a_page_that_was_wiped_rebases(engine: &Engine) {
+    let (hall, server, page, _) = set_back(engine, (5, 30)).await;
     let mut wiped = server.page(0);
     wiped.check_in(&server).await;
     let logged_in = wiped.log_in(&server).await.unwrap();
@@ -78,9 +78,8 @@ async fn a_page_that_was_wiped_rebases() {
 }
 
 /// A wiped page of an intact store cannot fake an acknowledgement: its new events meet the old numbers.
-#[tokio::test]
-async fn a_wiped_page_that_counts_from_one() {
-    let (hall, server, mut pages) = Hall::running(1).await;
+async fn a_wiped_page_that_counts_from_one(engine: &Engine) {
+    let (hall, server, mut pages) = Hall::running_on(engine, 1).await;
     let clicks: Vec<Event> = (0..3).map(|n| pages[0].click(n, 0)).collect();
     pages[0].send(&server, clicks).await.unwrap();
     let page = &pages[0];
@@ -97,15 +96,14 @@ async fn a_wiped_page_that_counts_from_one() {
 }
 
 /// The copy is so old that the room has to wait for the proctor; time since then is given back.
-#[tokio::test]
-async fn an_old_copy_waits_for_the_proctor() {
-    let (hall, server, mut pages) = Hall::running(1).await;
+async fn an_old_copy_waits_for_the_proctor(engine: &Engine) {
+    let (hall, server, mut pages) = Hall::running_on(engine, 1).await;
     server.live_for(secs(60)).await;
-    let copy = hall.copy().await;
+    let copy = hall.copy(engine).await;
     let left = pages[0].state(&server).await.remaining;
     server.live_for(secs(120)).await;
     drop(server);
-    let hall = hall.on(&copy).await;
+    let hall = hall.moved_to(copy).await;
     let server = hall.start().await;
     let page = &mut pages[0];
     assert!(hall.room().await.is_paused());
@@ -115,4 +113,12 @@ async fn an_old_copy_waits_for_the_proctor() {
     let (_, rulings) = page.send(&server, [click]).await.unwrap();
     assert_eq!(verdicts(&rulings), [ACCEPTED]);
     verify(&hall, &server, page).await;
+}
+
+cases! {
+    a_page_that_kept_its_events,
+    a_finish_asks_for_what_is_missing,
+    a_page_that_was_wiped_rebases,
+    a_wiped_page_that_counts_from_one,
+    an_old_copy_waits_for_the_proctor,
 }

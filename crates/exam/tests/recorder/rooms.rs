@@ -1,7 +1,6 @@
 //! Acts for the whole room.
 
 use exam::ExamError;
-use exam::ports::Store;
 use lexicon::Millis;
 use session::{LedgerEntry, Refusal, RoomAct, RoomRefusal, RoomStatus, Sanction, StaffAct};
 

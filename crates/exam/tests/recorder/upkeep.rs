@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use exam::ports::{Live, Store};
+use exam::ports::Live;
 use exam::staff::{self, Caller, ClockStepView};
 use exam::{ClockWatch, LastContacts, Upkeep};
 use lexicon::{AttemptId, Instant, Millis};

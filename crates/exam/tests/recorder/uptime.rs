@@ -22,7 +22,9 @@ async fn answer(server: &Server, page: &mut Page) {
 }
 
 async fn outages(hall: &Hall) -> Vec<Span> {
-    Store::outages_since(&hall.store, Instant(0)).await.unwrap()
+    Store::outages_since(&*hall.store, Instant(0))
+        .await
+        .unwrap()
 }
 
 #[tokio::test]

@@ -114,6 +114,48 @@ fn the_slowest_pulse_is_as_far_as_anybody_can_see() {
     assert_eq!(seen(30_000), Instant(30_000));
 }
 
+/// Who leads at this instant, of processes 1 to 3.
+fn leaders(rows: &[UptimeRow], now: i64) -> Vec<u64> {
+    let leads = |process: &u64| leads(rows, ProcessId(*process), Instant(now));
+    (1..=3).filter(leads).collect()
+}
+
+#[test]
+fn the_one_that_is_up_longest_leads() {
+    let rows = [row(3, 0, 20_000), row(1, 500, 20_000), row(2, 500, 20_000)];
+    assert_eq!(leaders(&rows, 20_500), [3]);
+    assert_eq!(leaders(&rows[1..], 20_500), [1], "of equals the lower");
+    assert_eq!(leaders(&[], 20_500), []);
+}
+
+/// Between the two nobody leads: what the first one has begun has come to its end.
+#[test]
+fn who_stops_committing_is_replaced_at_the_end_of_its_lease() {
+    let until = |others: i64| [row(1, 0, 10_000), row(2, 5_000, others)];
+    assert_eq!(leaders(&until(12_000), 12_000), [1]);
+    assert_eq!(leaders(&until(12_001), 12_001), []);
+    assert_eq!(leaders(&until(19_999), 19_999), []);
+    assert_eq!(leaders(&until(20_000), 20_000), [2]);
+}
+
+#[test]
+fn who_comes_back_stands_behind_the_others() {
+    let rows = [
+        row(1, 0, 10_000),
+        row(2, 5_000, 15_500),
+        row(1, 15_000, 15_500),
+    ];
+    assert_eq!(leaders(&rows, 15_600), [2]);
+    assert_eq!(leaders(&rows[..1], 15_600), [], "alone with its old row");
+}
+
+#[test]
+fn who_is_new_waits_until_everybody_has_read_of_it() {
+    let rows = [row(1, 10_000, 11_900)];
+    assert_eq!(leaders(&rows, 11_999), []);
+    assert_eq!(leaders(&rows, 12_000), [1]);
+}
+
 fn rows() -> impl Strategy<Value = Vec<UptimeRow>> {
     let life = (
         2_u64..5,
@@ -152,6 +194,19 @@ proptest! {
             }
         }
         prop_assert!(false, "waits for ever");
+    }
+
+    /// Each goes by what it read when it last committed, at most a stall ago: never do two lead at once.
+    #[test]
+    fn two_never_lead_at_once(rows in rows(), now in 60_000_i64..200_000, read in [0_i64..=2_000, 0..=2_000, 0..=2_000]) {
+        let known = |at: i64| -> Vec<UptimeRow> {
+            let begun = rows.iter().filter(|row| row.from.0 <= at);
+            begun.map(|row| UptimeRow { to: Instant(row.to.0.min(at)), ..*row }).collect()
+        };
+        let leaders = (2_u64..5).zip(read).filter(|(process, ago)| {
+            leads(&known(now - ago), ProcessId(*process), Instant(now))
+        });
+        prop_assert!(leaders.count() <= 1);
     }
 
     /// Nothing is over before every process that is waited for was seen after it, and looking again later never takes

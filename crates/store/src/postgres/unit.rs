@@ -9,7 +9,7 @@ use exam::ports::{
     UptimeState, Wanted,
 };
 use lexicon::{AttemptId, Instant, SelectionId, SittingId};
-use session::{ProcessId, Settlement, Span, Stray};
+use session::{ProcessId, Settlement, Span, Stray, UptimeRow};
 use sqlx::postgres::PgConnection;
 use uuid::Uuid;
 
@@ -32,6 +32,12 @@ impl Unit for PostgresUnit {
     async fn uptime(&mut self, process: ProcessId) -> Result<UptimeState, StoreError> {
         let found = rooms::uptime(self.enter().await?, process).await?;
         Ok(self.leave(found))
+    }
+
+    async fn uptime_since(&mut self, since: Instant) -> Result<Vec<UptimeRow>, StoreError> {
+        let uptime = room_sql::UPTIME_SINCE.call().with(since.0);
+        let uptime = uptime.list(self.enter().await?, rooms::uptime_row).await?;
+        Ok(self.leave(uptime))
     }
 
     async fn settle(&mut self, settlement: &Settlement) -> Result<(), StoreError> {

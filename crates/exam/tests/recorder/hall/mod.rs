@@ -2,6 +2,7 @@
 
 mod boards;
 mod clock;
+mod engine;
 mod page;
 mod seed;
 mod server;
@@ -10,6 +11,7 @@ mod verify;
 
 pub(crate) use boards::Boards;
 pub(crate) use clock::FakeClock;
+pub(crate) use engine::Engine;
 pub(crate) use page::{Page, verdicts};
 pub(crate) use seed::{ITEMS, OFFICER, SITTING, TIME, attempt_of};
 pub(crate) use server::{Hall, Server};

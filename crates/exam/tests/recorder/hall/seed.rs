@@ -2,8 +2,8 @@
 
 use exam::points_table;
 use exam::ports::{
-    ApplicationRow, AuditEntry, Catalogue, FormRow, FormationRow, NewSeat, NewSitting,
-    SelectionRow, SittingRow,
+    ApplicationRow, AuditEntry, FormRow, FormationRow, NewSeat, NewSitting, SelectionRow,
+    SittingRow, Store,
 };
 use lexicon::{
     ApplicationId, AttemptId, Digest, FormId, FormationId, Millis, Points, SelectionId, SittingId,
@@ -15,7 +15,6 @@ use question_bank::{
 };
 use scoring::Policy;
 use session::{Attempt, PinKey, Room, RoomStatus, genesis};
-use store::SqliteStore;
 use uuid::Uuid;
 
 use super::MORNING;
@@ -46,7 +45,7 @@ pub(crate) fn attempt_of(number: usize) -> AttemptId {
 }
 
 /// Everything, with `seats` candidates.
-pub(crate) async fn seed(store: &SqliteStore, seats: usize) {
+pub(crate) async fn seed(store: &dyn Store, seats: usize) {
     let policy = scoring::preset_text("cpns-2024").unwrap();
     let selection = SelectionRow {
         id: SELECTION,

@@ -1,6 +1,5 @@
 //! The hall and the server in it.
 
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -11,20 +10,22 @@ use futures::future::join_all;
 use lexicon::{AttemptId, Instant, Millis};
 use question_bank::Variant;
 use session::{Attempt, Command, PauseReason, ProcessId, Reply, Room, RoomAct, StaffAct};
-use store::{SqliteOptions, SqliteStore};
+use tokio::sync::Mutex;
 
+use super::engine::{Copied, Engine, Ground};
 use super::seed::{FORM, OFFICER, SITTING, attempt_of, pin_key, seed};
 use super::store::{Stage, Staged};
 use super::{Boards, FakeClock, Page, secs};
 
 /// A store with its sitting, and the clock.
 pub(crate) struct Hall {
-    pub(crate) store: SqliteStore,
+    /// The store as nobody disturbs it.
+    pub(crate) store: Arc<dyn Store>,
     pub(crate) stage: Arc<Stage>,
     pub(crate) clock: Arc<FakeClock>,
     pub(crate) boards: Arc<Boards>,
     processes: AtomicU64,
-    folder: tempfile::TempDir,
+    ground: Mutex<Ground>,
 }
 
 /// A server process on the hall's store. Dropped, it has crashed.
@@ -59,22 +60,32 @@ impl Signer for Dice {
 impl Hall {
     /// A hall with so many seats; nobody is there yet.
     pub(crate) async fn new(seats: usize) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let store = open(&folder.path().join("ambang.db")).await;
-        seed(&store, seats).await;
+        Self::on(&Engine::Sqlite, seats).await
+    }
+
+    /// The same on this engine.
+    pub(crate) async fn on(engine: &Engine, seats: usize) -> Self {
+        let mut ground = engine.ground().await;
+        let store = ground.open().await;
+        seed(&*store, seats).await;
         Self {
             store,
             stage: Stage::new(),
             clock: Arc::new(FakeClock::new()),
             boards: Arc::new(Boards::default()),
             processes: AtomicU64::new(1),
-            folder,
+            ground: Mutex::new(ground),
         }
     }
 
     /// A hall with an open room and running candidates.
     pub(crate) async fn running(seats: usize) -> (Self, Server, Vec<Page>) {
-        let hall = Self::new(seats).await;
+        Self::running_on(&Engine::Sqlite, seats).await
+    }
+
+    /// The same on this engine.
+    pub(crate) async fn running_on(engine: &Engine, seats: usize) -> (Self, Server, Vec<Page>) {
+        let hall = Self::on(engine, seats).await;
         let server = hall.start().await;
         server.act(RoomAct::Open).await.unwrap();
         let pages = server.seat_all(seats).await;
@@ -89,22 +100,30 @@ impl Hall {
     /// A server whose clock an officer has to confirm.
     pub(crate) async fn start_distrusting(&self, since: Option<Instant>) -> Server {
         let node = Node::alone(self.process());
-        self.begin(node, Arc::clone(&self.stage), since).await
+        let store = Arc::clone(&self.store);
+        self.begin((node, store), Arc::clone(&self.stage), since)
+            .await
     }
 
     /// One of a fleet, born now, with a way to the store of its own.
     pub(crate) async fn node(&self) -> Server {
         let node = Node::of_fleet(self.process(), self.clock.now());
-        self.begin(node, Stage::new(), None).await
+        let store = self.ground.lock().await.open().await;
+        self.begin((node, store), Stage::new(), None).await
     }
 
     fn process(&self) -> ProcessId {
         ProcessId(self.processes.fetch_add(1, Ordering::SeqCst))
     }
 
-    async fn begin(&self, node: Node, stage: Arc<Stage>, since: Option<Instant>) -> Server {
+    async fn begin(
+        &self,
+        (node, inner): (Node, Arc<dyn Store>),
+        stage: Arc<Stage>,
+        since: Option<Instant>,
+    ) -> Server {
         let store: Arc<dyn Store> = Arc::new(Staged {
-            inner: self.store.clone(),
+            inner,
             stage: Arc::clone(&stage),
         });
         let ports = Ports {
@@ -139,18 +158,17 @@ impl Hall {
     }
 
     /// A copy of the store as it is now.
-    pub(crate) async fn copy(&self) -> PathBuf {
-        let copy = self.folder.path().join("copy.db");
-        self.store.backup(copy.to_str().unwrap()).await.unwrap();
-        copy
+    pub(crate) async fn copy(&self, engine: &Engine) -> Copied {
+        self.ground.lock().await.copy(engine).await
     }
 
-    /// The same hall over another file: the clock and the pages go on, the store does not.
-    pub(crate) async fn on(self, file: &Path) -> Self {
-        self.store.close().await.unwrap();
+    /// The same hall over a copy: the clock, the boards and the pages go on, the store does not.
+    pub(crate) async fn moved_to(self, copy: Copied) -> Self {
+        let mut ground = self.ground.into_inner().move_to(copy).await;
         Self {
-            store: open(file).await,
+            store: ground.open().await,
             stage: Stage::new(),
+            ground: Mutex::new(ground),
             ..self
         }
     }
@@ -158,7 +176,7 @@ impl Hall {
     /// What a server started now on this store would work with, its boards empty.
     pub(crate) fn ports(&self) -> Ports {
         Ports {
-            store: Arc::new(self.store.clone()),
+            store: Arc::clone(&self.store),
             live: Arc::new(Boards::default()),
             clock: self.clock.clone(),
             forms: Arc::new(FormCache::default()),
@@ -167,22 +185,15 @@ impl Hall {
 
     /// An attempt as it stands in the store.
     pub(crate) async fn attempt(&self, attempt: AttemptId) -> Attempt {
-        use exam::ports::Seats;
         let (row, _) = self.store.seat(attempt).await.unwrap().unwrap();
         Attempt::decode(&row.state).unwrap()
     }
 
     /// The room as it stands in the store.
     pub(crate) async fn room(&self) -> Room {
-        use exam::ports::Seats;
         let list = self.store.seats_of(SITTING).await.unwrap().unwrap();
         Room::decode(&list.room.state).unwrap()
     }
-}
-
-async fn open(file: &Path) -> SqliteStore {
-    let options = SqliteOptions::default();
-    SqliteStore::open(file, options).await.unwrap()
 }
 
 impl Server {

@@ -15,7 +15,6 @@ use lexicon::{
     SelectionId, SittingId, UserId,
 };
 use session::{ProcessId, Settlement, Span, Stray, UptimeRow};
-use store::SqliteStore;
 use tokio::sync::{Semaphore, watch};
 
 /// Where a unit can be stopped or made to fail.
@@ -43,6 +42,7 @@ pub(crate) struct Stage {
     culprits: Mutex<BTreeMap<AttemptId, Crime>>,
     held: Mutex<BTreeMap<AttemptId, u32>>,
     commits: watch::Sender<u64>,
+    starved: watch::Sender<bool>,
 }
 
 /// What becomes of a unit that would write a culprit's row.
@@ -87,6 +87,7 @@ impl Stage {
             culprits: Mutex::default(),
             held: Mutex::default(),
             commits: watch::Sender::new(0),
+            starved: watch::Sender::new(false),
         })
     }
 
@@ -111,6 +112,16 @@ impl Stage {
     /// Takes the whole store away, or gives it back.
     pub(crate) fn down(&self, down: bool) {
         self.down.send_replace(down);
+    }
+
+    /// Takes every connection that reads beside the units, or gives them back: whoever asks for one waits.
+    pub(crate) fn starve(&self, starved: bool) {
+        self.starved.send_replace(starved);
+    }
+
+    async fn reader(&self) {
+        let mut starved = self.starved.subscribe();
+        starved.wait_for(|starved| !*starved).await.unwrap();
     }
 
     /// Whoever writes this attempt's row fails like that.
@@ -169,7 +180,7 @@ impl Stage {
 
 /// The store with its stage.
 pub(crate) struct Staged {
-    pub(crate) inner: SqliteStore,
+    pub(crate) inner: Arc<dyn Store>,
     pub(crate) stage: Arc<Stage>,
 }
 
@@ -189,18 +200,22 @@ impl Store for Staged {
     }
 
     async fn last_uptime(&self) -> Result<Option<Instant>, StoreError> {
+        self.stage.reader().await;
         self.inner.last_uptime().await
     }
 
     async fn outages_since(&self, since: Instant) -> Result<Vec<Span>, StoreError> {
-        Store::outages_since(&self.inner, since).await
+        self.stage.reader().await;
+        self.inner.outages_since(since).await
     }
 
     async fn uptime_since(&self, since: Instant) -> Result<Vec<UptimeRow>, StoreError> {
+        self.stage.reader().await;
         self.inner.uptime_since(since).await
     }
 
     async fn ledger(&self, sitting: SittingId) -> Result<Vec<Vec<u8>>, StoreError> {
+        self.stage.reader().await;
         self.inner.ledger(sitting).await
     }
 
@@ -210,10 +225,12 @@ impl Store for Staged {
     }
 
     async fn contacts(&self, sitting: SittingId) -> Result<Option<Vec<u8>>, StoreError> {
+        self.stage.reader().await;
         self.inner.contacts(sitting).await
     }
 
     async fn ping(&self) -> Result<(), StoreError> {
+        self.stage.reader().await;
         self.inner.ping().await
     }
 
@@ -227,6 +244,10 @@ impl Unit for StagedUnit {
     async fn uptime(&mut self, process: ProcessId) -> Result<UptimeState, StoreError> {
         self.stage.at(Place::Lock).await?;
         self.inner.uptime(process).await
+    }
+
+    async fn uptime_since(&mut self, since: Instant) -> Result<Vec<UptimeRow>, StoreError> {
+        self.inner.uptime_since(since).await
     }
 
     async fn settle(&mut self, settlement: &Settlement) -> Result<(), StoreError> {
@@ -304,18 +325,22 @@ impl Unit for StagedUnit {
 #[async_trait]
 impl Seats for Staged {
     async fn seat(&self, id: AttemptId) -> Result<Option<(SeatRow, RoomRow)>, StoreError> {
+        self.stage.reader().await;
         self.inner.seat(id).await
     }
 
     async fn seat_of(&self, no: ParticipantNo) -> Result<Option<(SeatRow, RoomRow)>, StoreError> {
+        self.stage.reader().await;
         self.inner.seat_of(no).await
     }
 
     async fn seats_of(&self, sitting: SittingId) -> Result<Option<SeatList>, StoreError> {
+        self.stage.reader().await;
         self.inner.seats_of(sitting).await
     }
 
     async fn seats_of_selection(&self, id: SelectionId) -> Result<Vec<SeatSummary>, StoreError> {
+        self.stage.reader().await;
         self.inner.seats_of_selection(id).await
     }
 
@@ -324,15 +349,18 @@ impl Seats for Staged {
         before: Instant,
         limit: u32,
     ) -> Result<Vec<(SittingId, AttemptId)>, StoreError> {
+        self.stage.reader().await;
         self.stage.at(Place::Due).await?;
         self.inner.due(before, limit).await
     }
 
     async fn journal(&self, attempt: AttemptId) -> Result<Vec<Vec<u8>>, StoreError> {
+        self.stage.reader().await;
         self.inner.journal(attempt).await
     }
 
     async fn strays_of(&self, attempt: AttemptId) -> Result<Vec<Stray>, StoreError> {
+        self.stage.reader().await;
         self.inner.strays_of(attempt).await
     }
 }

@@ -1,7 +1,6 @@
 //! What must hold whatever has happened: an acknowledged answer is in the result, a refused one is not, and
 //! the journal alone adds up to the row.
 
-use exam::ports::{Catalogue, Seats};
 use lexicon::AttemptId;
 use session::{JournalEvent, Replay, Status, Submitted, genesis, replay};
 
