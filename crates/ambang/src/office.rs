@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use anyhow::bail;
 use async_trait::async_trait;
-use exam::ports::{Generation, Live, LiveError, SeatUpdate, SelectionRow, Standing};
+use exam::ports::{Correction, Generation, Live, LiveError, SeatUpdate, SelectionRow, Standing};
 use exam::staff::Caller;
 use exam::{App, FormCache, Recorder};
 use lexicon::{ApplicationId, AttemptId, FormationId, Instant, SittingId};
@@ -131,6 +131,10 @@ impl Live for NoBoards {
     }
 
     async fn fill(&self, _: Vec<SeatUpdate>) -> Result<(), LiveError> {
+        Err(LiveError::Away)
+    }
+
+    async fn set_back(&self, _: Vec<Correction>) -> Result<(), LiveError> {
         Err(LiveError::Away)
     }
 

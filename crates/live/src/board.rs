@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use exam::ports::SeatUpdate;
+use exam::ports::{Correction, SeatUpdate};
 use lexicon::{ApplicationId, AttemptId, FormationId, Instant, SittingId};
 use scoring::LiveRanking;
 
@@ -42,14 +42,48 @@ impl Board {
     }
 
     fn rank(&mut self, update: &SeatUpdate) {
-        let ranking = self.rankings.entry(update.formation).or_default();
         if update.is_ranked() {
+            let ranking = self.rankings.entry(update.formation).or_default();
             ranking.set(update.application, update.rank_key);
             self.ranked.insert(update.application, update.attempt);
-        } else if self.ranked.get(&update.application) == Some(&update.attempt) {
-            // Another attempt of the application may have taken its place already: then that one stays.
-            ranking.remove(&update.application);
+        } else {
+            self.unrank(update);
+        }
+    }
+
+    /// Another attempt of the application may have taken its place already: then that one stays.
+    fn unrank(&mut self, update: &SeatUpdate) {
+        if self.ranked.get(&update.application) == Some(&update.attempt) {
             self.ranked.remove(&update.application);
+            if let Some(ranking) = self.rankings.get_mut(&update.formation) {
+                ranking.remove(&update.application);
+            }
+        }
+    }
+
+    /// Sets a state back that is still as it was seen.
+    pub(crate) fn set_back(&mut self, Correction { seen, row }: &Correction) {
+        let Some(known) = self.seats.get(&seen.attempt) else {
+            return;
+        };
+        if !known.says_the_same(seen) {
+            return;
+        }
+        let contact = known.contact;
+        *self.revisions.entry(seen.sitting).or_default() += 1;
+        if let Some(row) = row {
+            self.rank(row);
+            let row = SeatUpdate {
+                contact,
+                ..row.clone()
+            };
+            self.seats.insert(row.attempt, row);
+        } else {
+            self.unrank(seen);
+            self.seats.remove(&seen.attempt);
+            if let Some(attempts) = self.sittings.get_mut(&seen.sitting) {
+                attempts.remove(&seen.attempt);
+            }
         }
     }
 

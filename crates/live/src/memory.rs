@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
-use exam::ports::{Generation, Live, LiveError, SeatUpdate, Standing};
+use exam::ports::{Correction, Generation, Live, LiveError, SeatUpdate, Standing};
 use lexicon::{ApplicationId, AttemptId, FormationId, Instant, SittingId};
 
 use crate::board::{Board, SEATS_MAX};
@@ -147,6 +147,15 @@ impl Live for MemoryLive {
 
     async fn fill(&self, updates: Vec<SeatUpdate>) -> Result<(), LiveError> {
         self.feed(updates);
+        Ok(())
+    }
+
+    async fn set_back(&self, corrections: Vec<Correction>) -> Result<(), LiveError> {
+        for some in corrections.chunks(UPDATES_PER_LOCK) {
+            let mut board = self.board();
+            some.iter()
+                .for_each(|correction| board.set_back(correction));
+        }
         Ok(())
     }
 

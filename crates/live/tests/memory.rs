@@ -7,7 +7,7 @@ use live::{MemoryFailures, MemoryLive};
 #[tokio::test]
 async fn memory_keeps_the_contract() {
     let ran = run_live_suite(async || MemoryLive::new()).await;
-    assert!(ran >= 15, "only {ran} cases ran");
+    assert!(ran >= 21, "only {ran} cases ran");
 }
 
 #[tokio::test]

@@ -5,6 +5,7 @@ mod exact;
 mod fillings;
 mod nodes;
 mod orders;
+mod set_back;
 
 use exam::ports::{Live, SeatUpdate, Standing};
 
@@ -37,6 +38,13 @@ pub async fn run_live_suite<L: Live>(make: impl AsyncFn() -> L) -> usize {
             ranks_equal_a_sorted_list,
             only_who_counts_is_ranked,
             a_new_attempt_takes_the_place_of_a_voided_one,
+        },
+        set_back::{
+            a_state_is_set_back_and_goes_on_from_there,
+            what_has_changed_since_stays,
+            an_attempt_whose_row_is_lost_is_taken_off,
+            a_voided_attempt_takes_its_place_again,
+            many_are_set_back,
         },
     );
     ran += crate::suite!(make;

@@ -38,6 +38,17 @@ impl SeatUpdate {
         (self.revision, self.is_annulled()) > (known.revision, known.is_annulled())
     }
 
+    /// Whether the two say the same of the same attempt, whenever it was last heard.
+    #[must_use]
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        let contact = self.contact;
+        *self
+            == Self {
+                contact,
+                ..other.clone()
+            }
+    }
+
     /// Whether it says that the attempt counts no more.
     #[must_use]
     pub const fn is_annulled(&self) -> bool {
@@ -50,6 +61,15 @@ impl SeatUpdate {
     pub const fn is_ranked(&self) -> bool {
         matches!(self.status, Status::Running | Status::Finished)
     }
+}
+
+/// A state that the store has gone back behind: what was fed after a commit that is lost.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Correction {
+    /// The state as the boards have it.
+    pub seen: SeatUpdate,
+    /// What the attempt row says; none where the row is lost too.
+    pub row: Option<SeatUpdate>,
 }
 
 /// One filling of the boards. When they are lost another one begins.
@@ -156,6 +176,13 @@ pub trait Live: Send + Sync + 'static {
     /// # Errors
     /// [`LiveError::Away`]: some of them may be there.
     async fn fill(&self, updates: Vec<SeatUpdate>) -> Result<(), LiveError>;
+
+    /// Sets states back, against their revisions, and waits until they are there: for the repair, when the store was set
+    /// back. One that has changed since it was seen stays as it is.
+    ///
+    /// # Errors
+    /// [`LiveError::Away`]: some of them may be there.
+    async fn set_back(&self, corrections: Vec<Correction>) -> Result<(), LiveError>;
 
     /// Says that since `generation` was asked for the states of all attempts have been fed. It means nothing when
     /// the boards were lost again meanwhile.

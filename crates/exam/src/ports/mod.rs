@@ -18,7 +18,7 @@ pub use catalogue::{
 };
 pub use clock::Clock;
 pub use failures::{DoorLimits, Failures, Limit, Lockouts, Visitor};
-pub use live::{Generation, Live, LiveError, SeatUpdate, Standing};
+pub use live::{Correction, Generation, Live, LiveError, SeatUpdate, Standing};
 pub use results::{DraftRow, DraftStatus, PublicationRow, Results, ScoredRow};
 pub use rng::Rng;
 pub use seats::{SeatList, SeatRow, SeatSummary, Seats};

@@ -1,13 +1,13 @@
 //! The boards against the attempt rows: they may be lost at any moment, and may have missed a state.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use lexicon::{AttemptId, Instant, SittingId};
 use session::{Attempt, RoomStatus};
 
 use super::contacts::decode;
 use super::sittings;
-use crate::ports::{Generation, LiveError, SeatRow, SeatUpdate, Standing, StoreError};
+use crate::ports::{Correction, Generation, LiveError, SeatRow, SeatUpdate, Standing, StoreError};
 use crate::recorder::{Ports, seat_update};
 
 /// Every so many steps closed sittings are compared as well: there an attempt may be annulled or reopened.
@@ -20,6 +20,8 @@ pub enum Repaired {
     Filled,
     /// They were told of the attempts of sittings under way, in case they had missed one.
     Compared,
+    /// So many of their states were of commits that the store has lost, and were set back to what it has.
+    SetBack(usize),
     /// They do not answer.
     Away,
 }
@@ -78,27 +80,63 @@ impl Repair {
         } else {
             |status| status == RoomStatus::Open
         };
+        let mut set_back = 0;
         for sitting in sittings(&self.ports, wanted).await? {
-            self.feed(sitting, &BTreeMap::new()).await?;
+            // Before the rows: boards are told after the commit, so what they know now the rows have, or have lost.
+            let seen = self.ports.live.seats(sitting).await?;
+            let rows = self.feed(sitting, &BTreeMap::new()).await?;
+            set_back += self.set_back(sitting, seen, &rows).await?;
         }
-        Ok(Repaired::Compared)
+        Ok(match set_back {
+            0 => Repaired::Compared,
+            states => Repaired::SetBack(states),
+        })
     }
 
-    /// Feeds the absolute state of every seat; the boards drop what is not newer than what they have.
+    /// Rows are the truth, also when they went back: to a standby that had not heard of the last commits, say, or to a
+    /// backup. What a process still has to tell of the lost ones is set back the next time.
+    async fn set_back(
+        &self,
+        sitting: SittingId,
+        seen: Vec<SeatUpdate>,
+        rows: &[SeatUpdate],
+    ) -> Result<usize, Failed> {
+        let rows = rows.iter().map(|row| (row.attempt, row));
+        let rows: HashMap<AttemptId, &SeatUpdate> = rows.collect();
+        let corrections = seen.into_iter().filter_map(|seen| {
+            let row = rows.get(&seen.attempt).copied();
+            let stands = row.is_some_and(|row| row.supersedes(&seen) || row.says_the_same(&seen));
+            let row = row.cloned();
+            (!stands).then_some(Correction { seen, row })
+        });
+        let corrections: Vec<Correction> = corrections.collect();
+        let states = corrections.len();
+        if states > 0 {
+            tracing::error!(
+                %sitting, states, "the store has gone back behind what the boards were told; they follow"
+            );
+            self.ports.live.set_back(corrections).await?;
+        }
+        Ok(states)
+    }
+
+    /// Feeds the absolute state of every seat; the boards drop what is not newer than what they have. Returns what the
+    /// rows say.
     async fn feed(
         &self,
         sitting: SittingId,
         contacts: &BTreeMap<AttemptId, Instant>,
-    ) -> Result<(), Failed> {
+    ) -> Result<Vec<SeatUpdate>, Failed> {
         let Some(list) = self.ports.store.seats_of(sitting).await? else {
-            return Ok(());
+            return Ok(Vec::new());
         };
         let mut updates = Vec::with_capacity(list.seats.len());
         for summary in &list.seats {
             let contact = contacts.get(&summary.seat.id).copied();
             updates.push(self.state_of(&summary.seat, contact).await?);
         }
-        Ok(self.ports.live.fill(updates).await?)
+        self.ports.live.fill(updates.clone()).await?;
+        Ok(updates)
     }
 
     async fn state_of(

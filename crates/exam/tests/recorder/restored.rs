@@ -1,8 +1,11 @@
 //! The store is set back to an earlier commit: pages hear what is missing, and nothing hangs.
 
+use exam::ports::Live as _;
+use exam::{Repair, Repaired};
 use session::{Event, RoomAct, Submitted, Verdict};
 
-use crate::hall::{Engine, Hall, Server, secs, verdicts, verify};
+use crate::hall::{Engine, Hall, SITTING, Server, secs, verdicts, verify};
+use crate::upkeep::ports;
 
 const ACCEPTED: Verdict = Verdict::First(Submitted::Accepted);
 
@@ -41,6 +44,37 @@ async fn a_page_that_kept_its_events(engine: &Engine) {
     // Every answer that was acknowledged before, lost or not, is in the result.
     assert!(page.told().len() > 26);
     verify(&hall, &server, &page).await;
+}
+
+/// The boards know of commits that are lost: they follow the rows, and then the page's answers once more.
+async fn boards_that_are_ahead_of_the_rows(engine: &Engine) {
+    let (hall, server, page, clicks) = set_back(engine, (5, 30)).await;
+    let board = async || hall.boards.seats(SITTING).await.unwrap().remove(0);
+    let attempt = async || hall.attempt(page.attempt()).await;
+    let row = attempt().await;
+    assert!(board().await.revision > row.pos);
+    let mut repair = Repair::new(ports(&server));
+    repair.step().await.unwrap();
+    assert_eq!(repair.step().await.unwrap(), Repaired::SetBack(1));
+    let shown = board().await;
+    assert_eq!((shown.revision, &shown.totals), (row.pos, &row.totals));
+    let ranked = hall.boards.ranking(shown.formation, 0, 9).await.unwrap();
+    assert_eq!(ranked[0].totals, row.totals);
+    assert_eq!(repair.step().await.unwrap(), Repaired::Compared);
+    // What comes now is shown again, although it has a lower revision than what was lost.
+    page.send(&server, &clicks[5..9]).await.unwrap();
+    server.settle().await;
+    let row = attempt().await;
+    let shown = board().await;
+    assert_eq!((shown.revision, &shown.totals), (row.pos, &row.totals));
+    assert_eq!(repair.step().await.unwrap(), Repaired::Compared);
+    // A process tells of a lost commit only now.
+    let late = hall.boards.of(page.attempt()).into_iter();
+    let late = late.max_by_key(|told| told.revision).unwrap();
+    assert!(late.revision > row.pos);
+    hall.boards.feed(vec![late]);
+    assert_eq!(repair.step().await.unwrap(), Repaired::SetBack(1));
+    assert_eq!(board().await.revision, row.pos);
 }
 
 /// A finish cannot skip what was lost.
@@ -116,6 +150,7 @@ async fn an_old_copy_waits_for_the_proctor(engine: &Engine) {
 }
 
 cases! {
+    boards_that_are_ahead_of_the_rows,
     a_page_that_kept_its_events,
     a_finish_asks_for_what_is_missing,
     a_page_that_was_wiped_rebases,

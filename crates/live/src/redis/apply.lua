@@ -3,7 +3,8 @@
 -- KEYS: epoch, filled; per sitting: seats, contacts, revision; per formation: order, places.
 -- ARGV: sittings, formations, states; lifetimes of boards and of contacts in seconds; most seats of a sitting;
 --       per state: number of its sitting and of its formation, attempt, application, bytes, place ('' if it is not
---       ranked), contact ('' if none); per contact: number of its sitting, attempt, milliseconds.
+--       ranked), contact ('' if none), bytes as they must be now ('' if that does not matter: then the newer state stands;
+--       else it is set back, and taken off the boards where bytes is ''); per contact: number of its sitting, attempt, milliseconds.
 -- Returns the epoch, and how many states found no room.
 
 local sittings, formations, states = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
@@ -61,15 +62,18 @@ for _ = 1, states do
   local order, places = formation_keys(tonumber(ARGV[at + 1]))
   local attempt, application, bytes = ARGV[at + 2], ARGV[at + 3], ARGV[at + 4]
   local place, contact = ARGV[at + 5], ARGV[at + 6]
-  at = at + 7
+  local seen = ARGV[at + 7]
+  at = at + 8
   local known = call('HGET', seats, attempt)
-  if not known and call('HLEN', seats) >= seats_max then
+  if seen ~= '' and known ~= seen then
+    -- It has changed since it was seen: it stays.
+  elseif not known and call('HLEN', seats) >= seats_max then
     refused = refused + 1
   else
     if contact ~= '' then heard(contacts, attempt, contact) end
-    local newer = known and compare(bytes, known) or 1
+    local newer = known and seen == '' and compare(bytes, known) or 1
     if newer == 1 then
-      call('HSET', seats, attempt, bytes)
+      if bytes == '' then call('HDEL', seats, attempt) else call('HSET', seats, attempt, bytes) end
       changed[number] = true
       local taken = call('HGET', places, application)
       if place ~= '' then

@@ -6,7 +6,7 @@ mod tell;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
-use exam::ports::{Generation, Live, LiveError, SeatUpdate, Standing};
+use exam::ports::{Correction, Generation, Live, LiveError, SeatUpdate, Standing};
 use lexicon::{ApplicationId, AttemptId, FormationId, Instant, SittingId};
 use redis::{Script, pipe};
 use tokio::sync::Notify;
@@ -179,6 +179,10 @@ impl Live for RedisLive {
 
     async fn fill(&self, updates: Vec<SeatUpdate>) -> Result<(), LiveError> {
         self.shared.fill(updates).await
+    }
+
+    async fn set_back(&self, corrections: Vec<Correction>) -> Result<(), LiveError> {
+        self.shared.set_back(corrections).await
     }
 
     async fn filled(&self, generation: Generation) -> Result<(), LiveError> {

@@ -50,7 +50,7 @@ impl Host {
 async fn redis_keeps_the_contract() {
     let host = Host::new();
     let ran = run_live_suite(async || host.nodes(RedisLive::new).await.0).await;
-    assert!(ran >= 15, "only {ran} cases ran");
+    assert!(ran >= 21, "only {ran} cases ran");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

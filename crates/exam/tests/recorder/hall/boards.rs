@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
-use exam::ports::{Generation, Live, LiveError, SeatUpdate, Standing};
+use exam::ports::{Correction, Generation, Live, LiveError, SeatUpdate, Standing};
 use lexicon::{ApplicationId, AttemptId, FormationId, Instant, SittingId};
 use live::MemoryLive;
 
@@ -119,6 +119,10 @@ impl Live for Boards {
 
     async fn fill(&self, updates: Vec<SeatUpdate>) -> Result<(), LiveError> {
         self.here()?.fill(updates).await
+    }
+
+    async fn set_back(&self, corrections: Vec<Correction>) -> Result<(), LiveError> {
+        self.here()?.set_back(corrections).await
     }
 
     async fn filled(&self, generation: Generation) -> Result<(), LiveError> {

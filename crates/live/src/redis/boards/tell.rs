@@ -4,14 +4,14 @@ use std::collections::HashMap;
 use std::hash::Hash;
 use std::time::Duration;
 
-use exam::ports::{LiveError, SeatUpdate};
+use exam::ports::{Correction, LiveError, SeatUpdate};
 use lexicon::{FormationId, SittingId};
 
 use super::Shared;
 use crate::board::SEATS_MAX;
 use crate::redis::codec;
 use crate::redis::keys::{BOARDS_S, CONTACTS_S};
-use crate::redis::pending::{BATCH_MAX, Batch};
+use crate::redis::pending::{BATCH_MAX, Batch, Contact};
 
 /// After a batch that failed: the link tries to connect again meanwhile.
 const AGAIN_AFTER: Duration = Duration::from_millis(50);
@@ -20,6 +20,16 @@ const AGAIN_AFTER: Duration = Duration::from_millis(50);
 /// times a second and only its latest state is of use; without the rest, the server's and the node's time would go into
 /// states that nobody sees.
 const REST_PER_STATE: Duration = Duration::from_micros(100);
+
+/// What the script is told of one attempt.
+struct Line<'s> {
+    state: &'s SeatUpdate,
+    /// None: the attempt is taken off the boards.
+    bytes: Vec<u8>,
+    is_ranked: bool,
+    /// Where the state is set back: what the boards must still say of it.
+    seen: Vec<u8>,
+}
 
 /// Numbers from 1, in the order in which things come first.
 struct Numbered<K> {
@@ -99,20 +109,44 @@ impl Shared {
         Ok(())
     }
 
+    /// Sets states back now, and waits.
+    pub(super) async fn set_back(&self, corrections: Vec<Correction>) -> Result<(), LiveError> {
+        for some in corrections.chunks(BATCH_MAX) {
+            let lines = some.iter().map(|Correction { seen, row }| Line {
+                state: row.as_ref().unwrap_or(seen),
+                bytes: row.as_ref().map(codec::state).unwrap_or_default(),
+                is_ranked: row.as_ref().is_some_and(SeatUpdate::is_ranked),
+                seen: codec::state(seen),
+            });
+            self.run(&lines.collect::<Vec<_>>(), &[]).await?;
+        }
+        Ok(())
+    }
+
     async fn apply(&self, batch: &Batch) -> Result<(), LiveError> {
+        let lines = batch.states.iter().map(|state| Line {
+            state,
+            bytes: codec::state(state),
+            is_ranked: state.is_ranked(),
+            seen: Vec::new(),
+        });
+        self.run(&lines.collect::<Vec<_>>(), &batch.contacts).await
+    }
+
+    async fn run(&self, lines: &[Line<'_>], contacts: &[Contact]) -> Result<(), LiveError> {
         let mut sittings = Numbered::<SittingId>::new();
         let mut formations = Numbered::<FormationId>::new();
         let mut told = self.apply.prepare_invoke();
-        let states = batch.states.iter().map(|state| {
+        let lines = lines.iter().map(|line| {
             let numbers = (
-                sittings.number(state.sitting),
-                formations.number(state.formation),
+                sittings.number(line.state.sitting),
+                formations.number(line.state.formation),
             );
-            (numbers, state)
+            (numbers, line)
         });
-        let states: Vec<_> = states.collect();
-        let contacts = batch.contacts.iter();
+        let lines: Vec<_> = lines.collect();
         let contacts: Vec<_> = contacts
+            .iter()
             .map(|(sitting, attempt, at)| (sittings.number(*sitting), attempt, at))
             .collect();
         let keys = &self.link.keys;
@@ -127,18 +161,27 @@ impl Shared {
                 .key(keys.places(*formation));
         }
         told.arg(sittings.order.len()).arg(formations.order.len());
-        told.arg(states.len())
+        told.arg(lines.len())
             .arg(BOARDS_S)
             .arg(CONTACTS_S)
             .arg(SEATS_MAX);
-        for ((sitting, formation), state) in states {
-            let place = state.is_ranked().then(|| codec::place(state));
+        for (
+            (sitting, formation),
+            Line {
+                state,
+                bytes,
+                is_ranked,
+                seen,
+            },
+        ) in lines
+        {
+            let place = is_ranked.then(|| codec::place(state));
             let contact = state.contact.map(|at| at.0.to_string());
             told.arg(sitting).arg(formation);
             told.arg(state.attempt.as_bytes())
                 .arg(state.application.as_bytes());
-            told.arg(codec::state(state)).arg(place.unwrap_or_default());
-            told.arg(contact.unwrap_or_default());
+            told.arg(bytes).arg(place.unwrap_or_default());
+            told.arg(contact.unwrap_or_default()).arg(seen);
         }
         for (sitting, attempt, at) in contacts {
             told.arg(sitting).arg(attempt.as_bytes()).arg(at.0);
