@@ -1,5 +1,5 @@
-//! What the server measures, for Prometheus: requests, the recorder's queue and commits, verdicts, uptime and outages.
-//! Everything on the answer path counts in plain atomics; they are only read here.
+//! What the server measures, for Prometheus: requests, the recorder's queue and commits, verdicts, boards, uptime and
+//! outages. Everything on the answer path counts in plain atomics; they are only read here.
 
 mod text;
 
@@ -37,7 +37,11 @@ pub(crate) async fn metrics(
     let away = outages
         .iter()
         .map(|span| span.to.unwrap_or(now) - span.from.max(now - DAY));
+    let live = shared.app.live.standing().await;
     let scraped = text::Scraped {
+        live,
+        boards_age: shared.boards.age(now).await.unwrap_or(Millis::ZERO),
+        leads: shared.app.recorder.leads(now),
         requests: shared.requests.counted(),
         recorder: shared.app.recorder.measured(),
         uptime: now - shared.started,

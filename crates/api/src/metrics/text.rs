@@ -2,6 +2,7 @@
 
 use core::fmt;
 
+use exam::ports::Standing;
 use exam::{Measured, Spread};
 use lexicon::Millis;
 use prometheus_client::collector::Collector;
@@ -17,6 +18,11 @@ use prometheus_client::registry::Registry;
 pub(super) struct Scraped {
     pub(super) requests: Vec<(&'static str, &'static str, u16, u64)>,
     pub(super) recorder: Measured,
+    pub(super) live: Standing,
+    /// Of the oldest hall board that somebody looks at.
+    pub(super) boards_age: Millis,
+    /// Whether this process does what one of its fleet does for all.
+    pub(super) leads: bool,
     pub(super) uptime: Millis,
     pub(super) outages: u64,
     pub(super) away: Millis,
@@ -60,6 +66,7 @@ impl Collector for Scraped {
             "From the begin of a batch to its durable commit",
         );
         histogram(&mut encoder, commits, &recorder.commit_ms, 1_000.0)?;
+        self.boards(&mut encoder)?;
         let uptime = ("uptime_seconds", "Since the start of the server");
         gauge(&mut encoder, uptime, seconds(self.uptime))?;
         let outages = ("outages", "Outages that reach into the last 24 hours");
@@ -73,6 +80,23 @@ impl Collector for Scraped {
 }
 
 impl Scraped {
+    fn boards(&self, encoder: &mut DescriptorEncoder<'_>) -> fmt::Result {
+        let help = "Whether the live state answers";
+        let reachable = f64::from(self.live != Standing::Away);
+        gauge(encoder, ("live_reachable", help), reachable)?;
+        let help = "Whether the live state is whole: neither lost nor being filled";
+        let whole = f64::from(self.live == Standing::Whole);
+        gauge(encoder, ("live_whole", help), whole)?;
+        let help = "Age of the oldest hall board that somebody looks at; 0 where nobody does";
+        gauge(
+            encoder,
+            ("boards_age_seconds", help),
+            seconds(self.boards_age),
+        )?;
+        let help = "Whether this process closes, repairs and notes for its fleet";
+        gauge(encoder, ("leads", help), f64::from(self.leads))
+    }
+
     fn requests(&self, encoder: &mut DescriptorEncoder<'_>) -> fmt::Result {
         let mut family = encoder.encode_descriptor(
             "http_requests",

@@ -66,6 +66,10 @@ async fn requests_verdicts_and_commits_are_counted() {
         "ambang_uptime_seconds",
         "ambang_outages",
         "ambang_recorder_queue_jobs",
+        "ambang_live_reachable 1.0",
+        "ambang_live_whole 1.0",
+        "ambang_leads 1.0",
+        "ambang_boards_age_seconds 0.0",
         "# EOF",
     ] {
         assert!(text.contains(part), "{part}\n{text}");

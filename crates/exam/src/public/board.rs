@@ -28,6 +28,9 @@ const BOARDS_MAX: usize = 300;
 /// When it is tried again to draw a board whose seats could not be read.
 const AGAIN_AFTER: Millis = Millis::from_secs(2);
 
+/// A board that nobody has asked for so long after the next one could be had is not looked at.
+const LOOKED_AT_FOR: Millis = Millis::from_secs(10);
+
 /// A line of the board.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct BoardRow {
@@ -144,6 +147,18 @@ impl Boards {
         let view = Arc::new(board.view(&policy, (&row, &list), &states)?);
         board.view = Some(Arc::clone(&view));
         Ok(view)
+    }
+
+    /// The age of the oldest board that somebody looks at; none where nobody does.
+    pub async fn age(&self, now: Instant) -> Option<Millis> {
+        let boards = self.boards.lock().await;
+        // What is drawn at this moment is new.
+        let boards = boards.iter().filter_map(|(_, board)| board.try_lock().ok());
+        let ages = boards.filter_map(|board| {
+            let view = board.view.as_ref()?;
+            (now < view.next + LOOKED_AT_FOR).then_some(now - view.as_of)
+        });
+        ages.max()
     }
 
     async fn of(&self, sitting: SittingId) -> Arc<Mutex<Board>> {

@@ -9,6 +9,7 @@ use sqlx::{AssertSqlSafe, PgConnection};
 use super::*;
 use crate::sql;
 
+mod checks;
 mod parity;
 #[path = "../../tests/place/mod.rs"]
 mod place;

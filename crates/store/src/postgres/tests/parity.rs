@@ -101,7 +101,7 @@ async fn postgres_schema(connection: &mut PgConnection) -> Lines {
     all
 }
 
-async fn sqlite(folder: &tempfile::TempDir) -> SqliteConnection {
+pub(super) async fn sqlite(folder: &tempfile::TempDir) -> SqliteConnection {
     let path = folder.path().join("ambang.db");
     SqliteStore::migrate(&path).await.unwrap();
     let options = SqliteConnectOptions::new().filename(path);
@@ -142,6 +142,7 @@ async fn every_statement_prepares_on_both_with_its_arity() {
     let mut postgres = connection(&url).await;
     let (mut both, mut alone) = (0, 0);
     for (name, sql) in sql::all() {
+        let mut columns = Vec::new();
         if !sql.sqlite.is_empty() {
             let text = sqlx::SqlStr::from_static(sql.sqlite);
             let statement = (&mut sqlite).prepare(text).await;
@@ -150,6 +151,7 @@ async fn every_statement_prepares_on_both_with_its_arity() {
                 panic!("{name}: no count of parameters");
             };
             assert_eq!(parameters, sql.arity, "{name} on SQLite");
+            columns.push(statement.columns().len());
         }
         if !sql.postgres.is_empty() {
             let text = sqlx::SqlStr::from_static(sql.postgres);
@@ -159,10 +161,14 @@ async fn every_statement_prepares_on_both_with_its_arity() {
                 panic!("{name}: no types of parameters");
             };
             assert_eq!(parameters.len(), sql.arity, "{name} on PostgreSQL");
+            columns.push(statement.columns().len());
         }
         match sql.sqlite.is_empty() || sql.postgres.is_empty() {
             true => alone += 1,
-            false => both += 1,
+            false => {
+                assert_eq!(columns[0], columns[1], "{name}: columns of the answer");
+                both += 1;
+            }
         }
     }
     assert!(both > 70, "only {both} statements for both");
