@@ -2,6 +2,7 @@
 //! and the verdict.
 #![allow(dead_code, reason = "each of them uses its part")]
 
+pub(crate) mod clock;
 pub(crate) mod log;
 pub(crate) mod sight;
 pub(crate) mod sitting;

@@ -63,6 +63,12 @@ impl Verdict {
         accepted.map(|told| (told.attempt, told.click.id)).collect()
     }
 
+    /// How often candidates heard this verdict on an event.
+    pub(crate) fn heard(&self, verdict: &str) -> u64 {
+        let verdicts = &self.rehearsed.diary.verdicts;
+        verdicts.get(verdict).copied().unwrap_or_default()
+    }
+
     /// How many requests with answers were told to come again later.
     pub(crate) fn answers_refused(&self) -> u64 {
         let routes = self.rehearsed.report.routes.iter();
@@ -92,6 +98,20 @@ impl Verdict {
             .map(|line| serde_json::from_slice::<Value>(line).unwrap())
             .filter(|line| line["kind"] == kind)
             .collect()
+    }
+
+    /// When the attempts ended whose time was over, in ms UTC.
+    pub(crate) fn ends_by_time(&self) -> Vec<i64> {
+        let events = self.lines("event").into_iter();
+        let ends = events.filter(|line| {
+            let event = &line["event"];
+            event["type"] == "finished" && event["by"] == "time"
+        });
+        let mut ends: Vec<i64> = ends
+            .map(|line| line["event"]["at"].as_i64().unwrap())
+            .collect();
+        ends.sort_unstable();
+        ends
     }
 
     /// Outages that the server has made good, as `[from, to)` in ms.

@@ -30,6 +30,7 @@ pub(crate) struct Balancer {
     server: Server,
     port: u16,
     database_port: u16,
+    web: String,
 }
 
 impl Balancer {
@@ -37,8 +38,9 @@ impl Balancer {
     pub(crate) fn start(ports: &mut Ports, nodes: &[u16], databases: &Databases) -> Self {
         let (port, database_port) = (ports.take().unwrap(), ports.take().unwrap());
         let web = web(ports.take().unwrap(), port, nodes);
-        let text = web + &database(database_port, databases);
+        let text = web.clone() + &database(database_port, databases);
         Self {
+            web,
             server: Server::start(&text, &[port, database_port]).unwrap(),
             port,
             database_port,
@@ -53,6 +55,12 @@ impl Balancer {
     /// The nodes' way to the database.
     pub(crate) const fn database_port(&self) -> u16 {
         self.database_port
+    }
+
+    /// Sends the nodes to another database, as the runbook says.
+    pub(crate) fn lead_to(&self, databases: &Databases) {
+        let text = self.web.clone() + &database(self.database_port, databases);
+        self.server.reload(&text).unwrap();
     }
 
     /// Waits until it sends requests to each of these nodes.
@@ -91,6 +99,12 @@ impl Balancer {
         let enough = || (self.served_by(node) >= before + more).then_some(());
         until(enough).await.expect("the balancer sends it nothing");
     }
+}
+
+/// A way to the database for one node alone.
+pub(crate) fn own_way(port: u16, databases: &Databases) -> Server {
+    let text = "defaults\n    timeout connect 2s\n".to_owned() + &database(port, databases);
+    Server::start(&text, &[port]).unwrap()
 }
 
 /// A file that offices are given.

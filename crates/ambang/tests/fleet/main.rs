@@ -14,4 +14,5 @@ mod balancer;
 #[path = "../common/mod.rs"]
 mod common;
 mod fleet;
+mod node;
 mod slow;

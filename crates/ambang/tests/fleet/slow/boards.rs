@@ -1,13 +1,13 @@
 //! Redis goes, and comes back with nothing.
 
 use super::SIZE;
-use crate::fleet::Fleet;
+use crate::fleet::{Fleet, Shape};
 
 /// The exam goes on without the boards, and they are filled again by themselves: after a crash, and where somebody has
 /// emptied them.
 #[tokio::test(flavor = "multi_thread")]
 async fn redis_killed_and_flushed() {
-    let fleet = Fleet::open(3).await;
+    let fleet = Fleet::open(Shape::default()).await;
     let sight = &fleet.sight;
     let verdict = fleet
         .play(SIZE, async {

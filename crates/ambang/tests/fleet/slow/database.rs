@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::SIZE;
-use crate::fleet::Fleet;
+use crate::fleet::{Fleet, Shape};
 
 /// How long it is away after a crash.
 const AWAY: Duration = Duration::from_secs(4);
@@ -11,7 +11,7 @@ const AWAY: Duration = Duration::from_secs(4);
 /// Restarted in order, as for an update, and by a crash. To the exam both are an outage, made good by itself.
 #[tokio::test(flavor = "multi_thread")]
 async fn the_database_restarted() {
-    let fleet = Fleet::open(3).await;
+    let fleet = Fleet::open(Shape::default()).await;
     let sight = &fleet.sight;
     let verdict = fleet
         .play(SIZE, async {

@@ -1,7 +1,10 @@
 //! Real time passes in these: a sitting's clock is never scaled.
 
 mod boards;
+mod clocks;
+mod cut_off;
 mod database;
+mod failover;
 mod nodes;
 
 use crate::common::sitting::Size;

@@ -4,7 +4,7 @@ use loadtests::Stopwatch;
 
 use super::SIZE;
 use crate::common::sitting::Size;
-use crate::fleet::Fleet;
+use crate::fleet::{Fleet, Shape};
 
 /// Each node takes some seconds for its leave.
 const ROLLING: Size = Size {
@@ -15,7 +15,7 @@ const ROLLING: Size = Size {
 /// A crash: no handler runs, connections break in the middle of an answer.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_node_killed_and_back() {
-    let fleet = Fleet::open(3).await;
+    let fleet = Fleet::open(Shape::default()).await;
     let (sight, node) = (&fleet.sight, &fleet.nodes[0]);
     let mut away = 0;
     let verdict = fleet
@@ -40,7 +40,7 @@ async fn a_node_killed_and_back() {
 /// nobody has to ask twice.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_rolling_update() {
-    let fleet = Fleet::open(3).await;
+    let fleet = Fleet::open(Shape::default()).await;
     let verdict = fleet
         .play(ROLLING, async {
             for node in &fleet.nodes {

@@ -1,14 +1,12 @@
 //! Somebody sets the machine's clock: while the server runs, which changes nothing, and while it is down, which
 //! an officer must confirm.
-//!
-//! libfaketime shifts the wall clock of the server's process. It would shift boot time and monotonic time too,
-//! which nobody can set on a real machine.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use loadtests::Stopwatch;
 use loadtests::throwaway::Launch;
 
+use crate::common::clock;
 use crate::common::sitting::Size;
 use crate::room::Room;
 
@@ -20,51 +18,19 @@ const DAY_MS: i64 = 86_400_000;
 /// Ten years of libfaketime, which knows no leap years.
 const TEN_YEARS_MS: i64 = 10 * 365 * DAY_MS;
 
-fn library() -> PathBuf {
-    let library = std::env::var_os("AMBANG_LIBFAKETIME").map(PathBuf::from);
-    library.filter(|path| path.is_file()).expect(
-        "AMBANG_LIBFAKETIME does not name libfaketimeMT.so.1, by which this test sets clocks: run it \
-         by `cargo xtask test`, which brings the library",
-    )
-}
-
-/// The file that says how far the wall clock is off.
-fn dial(folder: &Path) -> PathBuf {
-    folder.join("clock")
-}
-
 fn set_clock(room: &Room, offset: &str) {
-    let dial = dial(room.workplace.folder());
-    // In one step: the server reads it whenever it asks for the time.
-    let next = dial.with_extension("next");
-    std::fs::write(&next, offset).unwrap();
-    std::fs::rename(next, dial).unwrap();
+    clock::set(room.workplace.folder(), offset);
 }
 
 fn settable(folder: &Path) -> Launch {
-    std::fs::write(dial(folder), "+0").unwrap();
-    let environment = [
-        ("LD_PRELOAD", library().into_os_string()),
-        ("FAKETIME_TIMESTAMP_FILE", dial(folder).into_os_string()),
-        ("FAKETIME_NO_CACHE", "1".into()),
-        ("FAKETIME_DONT_FAKE_MONOTONIC", "1".into()),
-    ];
-    let environment = environment.map(|(name, value)| (name.into(), value));
-    Launch {
-        environment: environment.into(),
-        ..Launch::default()
-    }
+    clock::settable(folder, "+0")
 }
 
 /// Kills the server, and removes what libfaketime leaves behind when nobody lets it clean up.
 async fn kill(room: &Room) {
     let pid = room.pid().await;
     room.server.kill().await.unwrap();
-    for kind in ["faketime_shm", "sem.faketime_sem"] {
-        let left = format!("/dev/shm/{kind}_{}", pid.as_raw_nonzero());
-        // Not every version leaves it.
-        let _ = std::fs::remove_file(left);
-    }
+    clock::clean_up_after(pid.as_raw_nonzero().get().unsigned_abs());
 }
 
 /// The step in a line of the log, in ms.

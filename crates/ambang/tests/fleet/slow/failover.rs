@@ -1,0 +1,90 @@
+//! The primary dies, and its standby takes over.
+
+use super::SIZE;
+use crate::common::log::until;
+use crate::fleet::{Fleet, Shape, Standby};
+
+/// With a synchronous standby nothing is missing on it. The old primary comes back as if nobody had told it: the balancer
+/// leads nobody there.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_synchronous_standby_promoted() {
+    let shape = Shape {
+        standby: Standby::Synchronous,
+        ..Shape::default()
+    };
+    let fleet = Fleet::open(shape).await;
+    let sight = &fleet.sight;
+    let old = &fleet.postgres;
+    let verdict = fleet
+        .play(SIZE, async {
+            sight.until_answered(1_500).await;
+            let mut old = old.lock().await;
+            tokio::task::block_in_place(|| {
+                old.stop();
+                fleet.fail_over();
+                old.run(&[]).unwrap();
+            });
+            sight.until_answered(2_000).await;
+        })
+        .await;
+    println!("{verdict}");
+    verdict.assert_nothing_lost();
+    fleet.assert_any_node_served_anybody(SIZE);
+    assert!(verdict.unserved() > 0, "nobody has met the failover");
+    assert_eq!(verdict.pauses(), [], "less than a minute");
+    let old = old.lock().await;
+    let sessions = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'ambang'";
+    assert_eq!(
+        old.ask("ambang", sessions).unwrap(),
+        "0",
+        "nobody is led to it"
+    );
+    let standby = fleet.standby.as_ref().unwrap();
+    let rows = |server: &servers::postgres::Server| -> u64 {
+        let rows = server
+            .ask("ambang", "SELECT count(*) FROM journal")
+            .unwrap();
+        rows.parse().unwrap()
+    };
+    let (there, here) = (rows(&old), rows(standby));
+    assert!(
+        there + 2_000 <= here,
+        "{there} rows on the old one, {here} on the new"
+    );
+}
+
+/// An asynchronous one lacks what the primary had acknowledged last. The pages have it still: each hears what is missing
+/// and sends it again.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_asynchronous_standby_promoted() {
+    let shape = Shape {
+        standby: Standby::Asynchronous,
+        ..Shape::default()
+    };
+    let fleet = Fleet::open(shape).await;
+    let (sight, standby) = (&fleet.sight, fleet.standby.as_ref().unwrap());
+    let told = |sql: &str| standby.ask("postgres", sql).unwrap();
+    let verdict = fleet
+        .play(SIZE, async {
+            sight.until_answered(1_500).await;
+            told("ALTER SYSTEM SET primary_conninfo = ''");
+            told("SELECT pg_reload_conf()");
+            let streams = || told("SELECT count(*) FROM pg_stat_wal_receiver");
+            let ended = until(|| (streams() == "0").then_some(())).await;
+            ended.expect("it still streams");
+            sight.until_answered(1_000).await;
+            let mut primary = fleet.postgres.lock().await;
+            tokio::task::block_in_place(|| {
+                primary.stop();
+                fleet.fail_over();
+            });
+            sight.until_answered(2_000).await;
+        })
+        .await;
+    println!("{verdict}");
+    verdict.assert_nothing_lost();
+    fleet.assert_any_node_served_anybody(SIZE);
+    // Every page had answered since.
+    let asked_for = verdict.heard("missing_seq");
+    assert!(asked_for >= 40, "{asked_for} pages heard what is missing");
+}
