@@ -121,6 +121,35 @@ it("keeps the size of letters, the contrast and the language over a reload", asy
   await context.close();
 });
 
+it("tells answered, blank and doubtful items apart in the system's own high contrast", async () => {
+  const { context, candidate } = await day.working({ answers: 2 });
+  const { page } = candidate;
+  await page.keyboard.press("f");
+  await candidate.choose("B");
+  await candidate.has(3);
+  await page.emulateMedia({ forcedColors: "active", colorScheme: "dark" });
+  const looks = (selector: string): Promise<string[]> =>
+    page
+      .locator(selector)
+      .first()
+      .evaluate((element) => {
+        const { backgroundColor, color, stroke } = getComputedStyle(element);
+        return [backgroundColor, color, stroke];
+      });
+  const [answered = "", onAnswered] = await looks(".map button.answered");
+  const [blank] = await looks(".map button:not(.answered)");
+  expect(answered).not.toBe(blank);
+  expect(onAnswered).not.toBe(answered);
+  const corner = await page
+    .locator(".map button.flagged.answered")
+    .evaluate((cell) => getComputedStyle(cell, "::after").borderRightColor);
+  expect(corner).not.toBe(answered);
+  const [, text] = await looks(".option.chosen .text");
+  const [, , tick] = await looks(".option.chosen .tick path");
+  expect(tick).toBe(text);
+  await context.close();
+});
+
 it("brings the pictures after a log-in that had ended while they were loaded", async () => {
   const context = await pc(day.browser);
   const room = await Room.prepare(day.server, { seats: 1, minutes: 30 });
