@@ -249,7 +249,8 @@ async function correct(first: Page, second: Page, room: Room): Promise<void> {
   await dialog.getByRole("button", { name: "Buat rancangan" }).click();
   await first.getByText("Anda yang membuat rancangan ini").waitFor();
   const changes = first.getByRole("region", { name: "Yang berubah dari daftar yang diterbitkan" }).last();
-  await changes.getByRole("rowheader", { name: `Contoh Ketiga ${participantNo}` }).waitFor();
+  const grouped = participantNo.replace(/(\d{4})(?=\d)/g, "$1 ");
+  await changes.getByRole("rowheader", { name: `Contoh Ketiga ${grouped}` }).waitFor();
   await changes.getByText("DIS").waitFor();
 
   await second.getByRole("link", { name: "Kembali ke pengumuman" }).click();

@@ -134,6 +134,10 @@ it("shows a room from the plan to the seal", async () => {
   await panel.getByRole("button", { name: "Tambah waktu" }).click();
   await dialog.waitFor();
   await show(page, "proctor-11-grant");
+  await room.seat(room.ticket(14), "grant", { reason: "PC menyala ulang", length_ms: 300_000 });
+  await dialog.locator("[data-meanwhile]").getByText("Waktu ditambah +05:00").waitFor();
+  await show(page, "proctor-41-grant-meanwhile");
+  await dialog.getByLabel("tindakan saya tetap diperlukan").check();
   await page.route("**/grant", (route) => route.abort());
   await page.route("**/acts", (route) => route.abort());
   await dialog.getByLabel("Alasan").fill("PC lambat");

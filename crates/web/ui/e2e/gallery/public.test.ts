@@ -3,9 +3,10 @@ import { afterAll, beforeAll, it } from "vitest";
 import { launch, pc } from "../browser.ts";
 import { contest, type Contest } from "../contest.ts";
 import { startServer, type Server } from "../server.ts";
-import { Room } from "../staff.ts";
+import { Room, Staff } from "../staff.ts";
 import { holdAll, publish } from "../steps.ts";
 import { nothingLost } from "../verdict.ts";
+import { begin, sit } from "../walker.ts";
 import { refuse } from "./failing.ts";
 import { show } from "./gallery.ts";
 
@@ -74,6 +75,16 @@ it("shows the hall board in its states", async () => {
   await show(reader, "public-10-boards-open", ALL);
   await go(`/papan/${held.tie.id}`, "Contoh Kedua");
   await show(reader, "public-11-board", ALL);
+  // Who is disqualified leaves the ranking, and does not vanish without a word.
+  const apart = await Room.prepare(server, { seats: 4, minutes: 60, name: "Sesi petang" });
+  await apart.act("open");
+  for (const [at, answers] of [90, 60, 30].entries()) await sit(server, apart.ticket(at), answers);
+  await begin(server, apart.ticket(3));
+  const committee = apart.as(await Staff.logIn(server, "panitia1"));
+  await committee.seat(apart.ticket(0), "disqualify", { reason: "Membawa alat komunikasi" });
+  await committee.seat(apart.ticket(3), "cancel", { reason: "Duduk di sesi yang salah" });
+  await go(`/papan/${apart.id}`, "Didiskualifikasi");
+  await show(reader, "public-11-board-apart", ALL);
   await go("/papan/00000000-0000-7000-8000-000000000000", "Papan nilai ini tidak ada");
   await show(reader, "public-12-board-unknown");
 
@@ -130,6 +141,21 @@ it("shows a published list, its check, and a candidate's result", async () => {
 
 it("shows what goes wrong", async () => {
   await go("/hasil", "17 angka");
+  // The server's own limit for one address is told with the time to wait, and so is a proxy's.
+  const own = "**/api/v1/public/results/*";
+  const body = JSON.stringify({ code: "too_many_requests", status: 429, request_id: "00000000000b" });
+  await reader.route(own, (route) =>
+    route.fulfill({
+      status: 429,
+      headers: { "retry-after": "7" },
+      contentType: "application/problem+json",
+      body,
+    }),
+  );
+  await look("99000000000000000");
+  await reader.getByText("Coba lagi dalam 7 detik").waitFor();
+  await show(reader, "public-22-result-limited", ALL);
+  await reader.unroute(own);
   for (const status of [429, 500]) {
     const heal = await refuse(reader, "public/results/*", status);
     await look("99000000000000000");
