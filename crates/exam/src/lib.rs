@@ -16,6 +16,7 @@ pub mod results;
 mod rounded;
 mod seen;
 pub mod staff;
+pub mod transfer;
 mod upkeep;
 
 pub use app::App;

@@ -15,6 +15,7 @@ mod pack;
 mod postgres;
 mod sql;
 mod sqlite;
+mod tables;
 mod tokens;
 
 pub use migrations::Migrated;

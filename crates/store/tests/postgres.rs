@@ -3,42 +3,15 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test")]
 
 mod place;
+mod stores;
 
-use std::sync::Arc;
-
-use async_trait::async_trait;
-use contract::store::{Place, run_nodes_suite, run_store_suite};
-use exam::ports::Store;
+use contract::store::{Pair, run_nodes_suite, run_store_suite, run_transfer_suite};
 use place::Databases;
-use store::{Nodes, PostgresOptions, PostgresStore};
+use stores::{Database, Folder};
 
-struct Database {
-    url: String,
-}
-
-fn options() -> PostgresOptions {
-    PostgresOptions {
-        nodes: Nodes::Several,
-        ..PostgresOptions::default()
-    }
-}
-
-#[async_trait]
-impl Place for Database {
-    async fn open(&self) -> Arc<dyn Store> {
-        Arc::new(PostgresStore::open(&self.url, options()).await.unwrap())
-    }
-
-    async fn open_another(&self) -> Option<Arc<dyn Store>> {
-        Some(self.open().await)
-    }
-
-    fn backup_target(&self) -> Option<String> {
-        None
-    }
-
-    async fn open_backup(&self, _: &str) -> Arc<dyn Store> {
-        unreachable!("there is no copy")
+async fn database(databases: &Databases) -> Database {
+    Database {
+        url: databases.make().await,
     }
 }
 
@@ -48,10 +21,7 @@ mod slow {
     #[tokio::test(flavor = "multi_thread")]
     async fn postgres_keeps_the_contract() {
         let databases = Databases::new();
-        let make = async || Database {
-            url: databases.make().await,
-        };
-        let ran = run_store_suite(make).await;
+        let ran = run_store_suite(async || database(&databases).await).await;
         assert!(ran >= 54, "only {ran} cases ran");
         databases.clear().await;
     }
@@ -59,11 +29,44 @@ mod slow {
     #[tokio::test(flavor = "multi_thread")]
     async fn nodes_share_a_store() {
         let databases = Databases::new();
-        let make = async || Database {
-            url: databases.make().await,
-        };
-        let ran = run_nodes_suite(make).await;
+        let ran = run_nodes_suite(async || database(&databases).await).await;
         assert!(ran >= 8, "only {ran} cases ran");
+        databases.clear().await;
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_file_becomes_a_database() {
+        let databases = Databases::new();
+        let make = async || Pair {
+            from: Folder::new(),
+            to: database(&databases).await,
+        };
+        let ran = run_transfer_suite(make).await;
+        assert!(ran >= 5, "only {ran} cases ran");
+        databases.clear().await;
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_database_becomes_a_file() {
+        let databases = Databases::new();
+        let make = async || Pair {
+            from: database(&databases).await,
+            to: Folder::new(),
+        };
+        let ran = run_transfer_suite(make).await;
+        assert!(ran >= 5, "only {ran} cases ran");
+        databases.clear().await;
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_database_becomes_another_database() {
+        let databases = Databases::new();
+        let make = async || Pair {
+            from: database(&databases).await,
+            to: database(&databases).await,
+        };
+        let ran = run_transfer_suite(make).await;
+        assert!(ran >= 5, "only {ran} cases ran");
         databases.clear().await;
     }
 }

@@ -18,6 +18,7 @@ mod seating;
 mod staff;
 mod steps;
 mod strays;
+mod transfer;
 mod units;
 mod uptime;
 
@@ -27,6 +28,7 @@ use async_trait::async_trait;
 use exam::ports::Store;
 
 pub use fixture::World;
+pub use transfer::{Movable, Pair};
 
 /// Where a store lives: it can be opened, and opened again.
 #[async_trait]
@@ -117,7 +119,12 @@ pub async fn run_store_suite<P: Place>(make: impl AsyncFn() -> P) -> usize {
             a_large_sitting_is_whole_or_nothing,
             the_seat_to_log_in_to,
         },
-        staff::{users_and_their_grants, names_are_unique, an_unknown_user_is_stale},
+        staff::{
+            users_and_their_grants,
+            names_are_unique,
+            an_unknown_user_is_stale,
+            a_setting_is_replaced_with_a_word_in_the_log,
+        },
         steps::{
             loading_at_once_is_loading_one_by_one,
             saved_with_the_commit_is_saved,
@@ -157,6 +164,26 @@ pub async fn run_nodes_suite<P: Place>(make: impl AsyncFn() -> P) -> usize {
             the_log_of_two_nodes_is_one_chain,
             two_import_one_after_the_other,
             a_node_that_opens_leaves_the_import_of_another_alone,
+        },
+    );
+    assert!(ran > 0, "no case ran");
+    ran
+}
+
+/// Runs the cases of two stores of which one becomes the other; how many ran.
+///
+/// # Panics
+/// When a case fails, or when none ran.
+pub async fn run_transfer_suite<F: Movable, T: Movable>(
+    make: impl AsyncFn() -> Pair<F, T>,
+) -> usize {
+    let ran = crate::suite!(make;
+        transfer::{
+            a_copy_is_the_same_row_for_row_and_goes_on,
+            a_destination_with_anything_in_it_is_left_alone,
+            a_copy_cut_off_anywhere_leaves_nothing_and_can_be_made_again,
+            a_store_that_is_served_is_neither_read_nor_filled,
+            a_difference_is_seen,
         },
     );
     assert!(ran > 0, "no case ran");

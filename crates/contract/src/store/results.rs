@@ -112,6 +112,11 @@ async fn publish(world: &World, row: &DraftRow, numbers: &[ParticipantNo]) {
         .unwrap();
 }
 
+/// A list of two officers' making, of these participants.
+pub(super) async fn published(world: &World, numbers: &[ParticipantNo]) {
+    publish(world, &draft(1, world, 1), numbers).await;
+}
+
 pub(super) async fn nothing_published_is_overwritten(place: &impl Place) {
     let world = officers(place).await;
     let row = draft(1, &world, 1);

@@ -78,3 +78,19 @@ pub(super) async fn an_unknown_user_is_stale(place: &impl Place) {
     assert!(store.audit_log(1, 10).await.unwrap().is_empty());
     store.ping().await.unwrap();
 }
+
+pub(super) async fn a_setting_is_replaced_with_a_word_in_the_log(place: &impl Place) {
+    let store = place.open().await;
+    assert_eq!(store.set_once("tokens", "a").await.unwrap(), "a");
+    store.set("tokens", "b", &act("renewed")).await.unwrap();
+    store.set("other", "c", &act("renewed")).await.unwrap();
+    assert_eq!(store.setting("tokens").await.unwrap().unwrap(), "b");
+    assert_eq!(store.set_once("tokens", "a").await.unwrap(), "b");
+    assert_eq!(store.setting("other").await.unwrap().unwrap(), "c");
+    let mut refused = act("renewed");
+    refused.act.clear();
+    let refused = store.set("tokens", "d", &refused).await;
+    assert!(matches!(refused, Err(StoreError::Data(_))), "{refused:?}");
+    assert_eq!(store.setting("tokens").await.unwrap().unwrap(), "b");
+    assert_eq!(store.audit_log(1, 9).await.unwrap().len(), 2);
+}

@@ -7,7 +7,7 @@ use session::{Event, Kind, RefusedReason, Stray, StrayKind};
 use super::Place;
 use super::fixture::{World, change};
 
-fn stray(epoch: u32, seq: u32, item: u64, kind: StrayKind) -> Stray {
+pub(super) fn stray(epoch: u32, seq: u32, item: u64, kind: StrayKind) -> Stray {
     Stray {
         received: Instant(i64::from(seq)),
         epoch,
@@ -21,6 +21,10 @@ fn stray(epoch: u32, seq: u32, item: u64, kind: StrayKind) -> Stray {
         },
         kind,
     }
+}
+
+pub(super) fn refused(seq: u32) -> Stray {
+    stray(1, seq, 3, StrayKind::Refused(RefusedReason::ForeignItem))
 }
 
 async fn keep(world: &World, at: usize, strays: &[Stray]) {
@@ -59,7 +63,6 @@ pub(super) async fn the_last_late_event_per_item_is_kept(place: &impl Place) {
 
 pub(super) async fn refused_events_are_kept_each(place: &impl Place) {
     let world = World::of(place, 1).await;
-    let refused = |seq| stray(1, seq, 3, StrayKind::Refused(RefusedReason::ForeignItem));
     keep(&world, 0, &[refused(2), refused(1)]).await;
     keep(&world, 0, &[refused(3), stray(1, 4, 3, StrayKind::Late)]).await;
     let kept = world.store.strays_of(world.attempt(0)).await.unwrap();

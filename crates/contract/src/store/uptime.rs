@@ -24,6 +24,11 @@ async fn settle(store: &dyn Store, row: UptimeRow, outage: Option<(i64, i64)>) {
     unit.commit().await.unwrap();
 }
 
+pub(super) async fn two_stretches_and_an_outage(store: &dyn Store) {
+    settle(store, row(ME, 10, 100), None).await;
+    settle(store, row(ME, 200, 300), Some((100, 200))).await;
+}
+
 pub(super) async fn a_stretch_is_extended(place: &impl Place) {
     let store = place.open().await;
     assert_eq!(store.last_uptime().await.unwrap(), None);

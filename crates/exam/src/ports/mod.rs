@@ -10,6 +10,7 @@ mod seats;
 mod signer;
 mod staff;
 mod store;
+mod transfer;
 mod unit;
 
 pub use catalogue::{
@@ -24,7 +25,8 @@ pub use rng::Rng;
 pub use seats::{SeatList, SeatRow, SeatSummary, Seats};
 pub use signer::Signer;
 pub use staff::{AuditEntry, AuditRow, Grant, Role, Scope, Staff, UserRow};
-pub use store::{Store, StoreError};
+pub use store::{Store, StoreError, Unfit};
+pub use transfer::{Cell, Destination, Origin, Shape};
 pub use unit::{
     Columns, Loaded, LockedSeats, RoomChange, RoomLock, RoomRow, SeatChange, Unit, UptimeState,
     Wanted,

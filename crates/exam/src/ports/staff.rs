@@ -120,4 +120,6 @@ pub trait Staff {
     async fn setting(&self, name: &str) -> Result<Option<String>, StoreError>;
     /// Sets a named value unless it is set; returns what stands there now.
     async fn set_once(&self, name: &str, value: &str) -> Result<String, StoreError>;
+    /// Sets a named value, whatever stood there.
+    async fn set(&self, name: &str, value: &str, audit: &AuditEntry) -> Result<(), StoreError>;
 }

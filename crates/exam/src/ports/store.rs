@@ -24,6 +24,15 @@ pub enum StoreError {
     Unavailable(String),
 }
 
+/// Why a store that answers is not fit for an exam at the moment, in words for the operator.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unfit {
+    /// What it acknowledges could be lost.
+    Durability(String),
+    /// There is next to no room for what comes.
+    Disk(String),
+}
+
 /// The whole store: the answer path's unit of work, and reads and writes for everything around it.
 #[async_trait]
 pub trait Store: Seats + Catalogue + Staff + Results + Send + Sync + 'static {
@@ -57,6 +66,11 @@ pub trait Store: Seats + Catalogue + Staff + Results + Send + Sync + 'static {
 
     /// Whether the store answers (`/readyz`).
     async fn ping(&self) -> Result<(), StoreError>;
+
+    /// Whether a store that was fit when it was opened still is; `None` when it is (`/readyz`).
+    async fn unfit(&self) -> Result<Option<Unfit>, StoreError> {
+        Ok(None)
+    }
 
     /// Copies the whole store, as one snapshot, to a new file or place named by `target`.
     async fn backup(&self, target: &str) -> Result<(), StoreError>;

@@ -25,7 +25,6 @@ fn staff(act: StaffAct) -> Command {
         by: OFFICER,
         reason: "alasan".into(),
         act,
-        seen: None,
     }
 }
 

@@ -63,7 +63,7 @@ pub(super) async fn check(connection: &mut PgConnection) -> Result<(), StoreErro
 }
 
 /// The version of the schema, 0 where there is none.
-async fn version(connection: &mut PgConnection) -> Result<i64, StoreError> {
+pub(super) async fn version(connection: &mut PgConnection) -> Result<i64, StoreError> {
     let made = sql::SCHEMA_IS_MADE.call();
     let made = made.first(&mut *connection, super::only_integer);
     if made.await? != Some(1) {

@@ -24,6 +24,9 @@ mod results;
 #[path = "../shared/rooms.rs"]
 #[allow(clippy::duplicate_mod, reason = "a module of both adapters")]
 mod rooms;
+#[path = "../shared/transfer.rs"]
+#[allow(clippy::duplicate_mod, reason = "a module of both adapters")]
+mod rows;
 #[path = "../shared/seats.rs"]
 #[allow(clippy::duplicate_mod, reason = "a module of both adapters")]
 mod seats;
@@ -43,6 +46,7 @@ mod options;
 mod refusals;
 mod save;
 mod store;
+mod transfer;
 mod turn;
 mod txn;
 mod unit;
@@ -62,6 +66,7 @@ use crate::migrations::Migrated;
 use desk::Desk;
 use ids::JournalIds;
 use node::{Keeper, Membership};
+use transfer::Hold;
 use turn::Turn;
 use txn::Txn;
 
@@ -127,7 +132,9 @@ impl PostgresStore {
             turn: tokio::sync::Mutex::default(),
         };
         let store = Self::over(address, options, Some(writing)).await?;
-        store.check_durability().await?;
+        let mut connection = store.readers().await.acquire().await.map_err(from_sqlx)?;
+        refusals::check_standby(&mut connection, options.durability).await?;
+        drop(connection);
         store.sweep().await?;
         Ok(store)
     }
@@ -167,15 +174,6 @@ impl PostgresStore {
             Nodes::One => node::check_free(&address, options.wait_max).await,
             Nodes::Several => Ok(()),
         }
-    }
-
-    /// Whether commits still go to where the options want them: to be asked now and then while the store serves.
-    ///
-    /// # Errors
-    /// `Unavailable` with a text for the operator: no synchronous standby streams any more.
-    pub async fn check_durability(&self) -> Result<(), StoreError> {
-        let mut connection = self.readers().await.acquire().await.map_err(from_sqlx)?;
-        refusals::check_standby(&mut connection, self.inner.options.durability).await
     }
 
     /// Waits for the writers and closes every connection. Whoever still holds a clone gets `Unavailable` from then on.

@@ -80,12 +80,22 @@ pub(super) async fn check_free(
 
 async fn lock(address: &PgConnectOptions, wait_max: Duration) -> Result<PgConnection, StoreError> {
     let mut connection = connect::bare(address, wait_max).await?;
-    let taken = sql::TRY_LOCK.call().with(NODE);
-    let taken = taken.first(&mut connection, super::only_integer).await?;
-    if taken == Some(1) {
-        return Ok(connection);
+    match lock_on(&mut connection).await {
+        Ok(()) => Ok(connection),
+        Err(error) => {
+            connect::close(connection).await;
+            Err(error)
+        }
     }
-    connect::close(connection).await;
+}
+
+/// Takes the lock on this connection, as long as it lives.
+pub(super) async fn lock_on(connection: &mut PgConnection) -> Result<(), StoreError> {
+    let taken = sql::TRY_LOCK.call().with(NODE);
+    let taken = taken.first(connection, super::only_integer).await?;
+    if taken == Some(1) {
+        return Ok(());
+    }
     Err(StoreError::Unavailable(
         "the database is in use by another node: with live = \"memory\" there is one; several need Redis"
             .to_owned(),

@@ -22,16 +22,8 @@ pub(super) async fn check_server(connection: &mut PgConnection) -> Result<(), St
             version / 10_000
         )));
     }
-    for name in ["fsync", "full_page_writes"] {
-        // Engines that only speak PostgreSQL's language have no such switch.
-        match setting(connection, name).await?.as_deref() {
-            Some("on") => {}
-            None => tracing::warn!(name, "the server does not know this setting"),
-            Some(_) => {
-                let why = format!("{name} is off: a power cut would lose answers; switch it on");
-                return Err(refused(&why));
-            }
-        }
+    if let Some(why) = switched_off(connection).await? {
+        return Err(refused(&why));
     }
     match setting(connection, "server_encoding").await?.as_deref() {
         None | Some("UTF8") => {}
@@ -43,14 +35,38 @@ pub(super) async fn check_server(connection: &mut PgConnection) -> Result<(), St
     check_session(connection).await
 }
 
+/// What a power cut would do to a server like this.
+async fn switched_off(connection: &mut PgConnection) -> Result<Option<String>, StoreError> {
+    for name in ["fsync", "full_page_writes"] {
+        // Engines that only speak PostgreSQL's language have no such switch.
+        match setting(connection, name).await?.as_deref() {
+            Some("on") => {}
+            None => tracing::debug!(name, "the server does not know this setting"),
+            Some(_) => {
+                return Ok(Some(format!(
+                    "{name} is off: a power cut would lose answers; switch it on"
+                )));
+            }
+        }
+    }
+    Ok(None)
+}
+
 /// Refuses a session whose commits may return before they are on disk. Asked of every connection that writes.
 pub(super) async fn check_session(connection: &mut PgConnection) -> Result<(), StoreError> {
-    match setting(connection, "synchronous_commit").await?.as_deref() {
-        None | Some("on" | "remote_apply") => Ok(()),
-        Some(weaker) => Err(refused(&format!(
+    weaker_commit(connection)
+        .await?
+        .map_or(Ok(()), |why| Err(refused(&why)))
+}
+
+async fn weaker_commit(connection: &mut PgConnection) -> Result<Option<String>, StoreError> {
+    let found = setting(connection, "synchronous_commit").await?;
+    Ok(match found.as_deref() {
+        None | Some("on" | "remote_apply") => None,
+        Some(weaker) => Some(format!(
             "synchronous_commit is {weaker}: an acknowledged answer could be lost; set it to on"
-        ))),
-    }
+        )),
+    })
 }
 
 /// Refuses a server without a standby that every commit waits for, where one is asked for.
@@ -58,22 +74,46 @@ pub(super) async fn check_standby(
     connection: &mut PgConnection,
     durability: Durability,
 ) -> Result<(), StoreError> {
+    without_standby(connection, durability)
+        .await?
+        .map_or(Ok(()), |why| Err(refused(&why)))
+}
+
+async fn without_standby(
+    connection: &mut PgConnection,
+    durability: Durability,
+) -> Result<Option<String>, StoreError> {
     if durability == Durability::Local {
-        return Ok(());
+        return Ok(None);
     }
     let standbys = sql::STANDBYS.call().first(connection, |row| {
         let mut columns = Columns::of(row);
         Ok((columns.number()?, columns.number()?))
     });
-    match standbys.await?.unwrap_or_default() {
-        (1.., _) => Ok(()),
-        (0, 1..) => Err(refused(
-            "with durability = \"replicated\" the database's role must see the standbys: GRANT pg_monitor TO it",
-        )),
-        (0, 0) => Err(refused(
-            "durability is \"replicated\", but no synchronous standby streams: see synchronous_standby_names",
-        )),
+    let why = match standbys.await?.unwrap_or_default() {
+        (1.., _) => return Ok(None),
+        (0, 1..) => {
+            "with durability = \"replicated\" the database's role must see the standbys: GRANT pg_monitor TO it"
+        }
+        (0, 0) => {
+            "durability is \"replicated\", but no synchronous standby streams: see synchronous_standby_names"
+        }
+    };
+    Ok(Some(why.to_owned()))
+}
+
+/// By what a server that was fit has become unfit, if it has: somebody has changed a setting, a standby is gone.
+pub(super) async fn unfit(
+    connection: &mut PgConnection,
+    durability: Durability,
+) -> Result<Option<String>, StoreError> {
+    if let Some(why) = switched_off(connection).await? {
+        return Ok(Some(why));
     }
+    if let Some(why) = weaker_commit(connection).await? {
+        return Ok(Some(why));
+    }
+    without_standby(connection, durability).await
 }
 
 fn refused(why: &str) -> StoreError {

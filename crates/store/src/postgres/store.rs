@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use exam::ports::{Store, StoreError, Unit};
+use exam::ports::{Store, StoreError, Unfit, Unit};
 use lexicon::{Instant, SittingId};
 use session::{Span, UptimeRow};
 use uuid::Uuid;
 
 use super::unit::PostgresUnit;
-use super::{Columns, PostgresStore, Txn, rooms};
+use super::{Columns, PostgresStore, Txn, refusals, rooms};
+use crate::error::from_sqlx;
 use crate::sql::{postgres as own, rooms as sql, upkeep};
 
 #[async_trait]
@@ -80,6 +81,13 @@ impl Store for PostgresStore {
             .rows(self.readers().await)
             .await
             .map(drop)
+    }
+
+    /// A setting that somebody has weakened since, a synchronous standby that is gone.
+    async fn unfit(&self) -> Result<Option<Unfit>, StoreError> {
+        let mut connection = self.readers().await.acquire().await.map_err(from_sqlx)?;
+        let why = refusals::unfit(&mut connection, self.inner.options.durability).await?;
+        Ok(why.map(Unfit::Durability))
     }
 
     /// A database server is backed up by its own tools.

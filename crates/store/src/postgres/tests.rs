@@ -16,6 +16,7 @@ mod place;
 mod plans;
 mod refusals;
 mod sessions;
+mod tables;
 
 use place::{Databases, run};
 

@@ -108,6 +108,17 @@ impl Staff for Adapter {
         })
         .await
     }
+
+    async fn set(&self, name: &str, value: &str, audit: &AuditEntry) -> Result<(), StoreError> {
+        self.again(move || async move {
+            let mut txn = self.write().await?;
+            let set = sql::SET.call().text(name).text(value);
+            set.run(txn.connection()?).await?;
+            audit::append(&mut txn, audit).await?;
+            txn.commit().await
+        })
+        .await
+    }
 }
 
 impl Adapter {

@@ -88,6 +88,19 @@ statements! {
     /// The server's clock in milliseconds since 1970.
     CLOCK(0) = "", "SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint";
 
+    /// A transaction that sees one moment.
+    BEGIN_SNAPSHOT(0) = "", "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+
+    /// Sessions of nodes and of commands on this database, beside the one that asks.
+    OTHER_SESSIONS(0) = "", "SELECT count(*) FROM pg_stat_activity
+        WHERE datname = current_database() AND application_name = 'ambang' AND pid <> pg_backend_pid()";
+
+    /// The next block of journal rows begins beyond every row; so does the next import.
+    JOURNAL_GOES_ON(0) = "", "SELECT setval('journal_blocks', (SELECT max(id) FROM journal) + 1, false)
+        WHERE EXISTS (SELECT 1 FROM journal)";
+    IMPORTS_GO_ON(0) = "", "SELECT setval(pg_get_serial_sequence('imports', 'id'), (SELECT max(id) FROM imports))
+        WHERE EXISTS (SELECT 1 FROM imports)";
+
     SCHEMA_IS_MADE(0) = "", "SELECT count(*) FROM pg_class WHERE oid = to_regclass('_sqlx_migrations')";
 
     /// How many standbys stream and are waited for at every commit; and how many sessions of standbys this role may

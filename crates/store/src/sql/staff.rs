@@ -24,4 +24,6 @@ statements! {
 
     SETTING(1) = "SELECT value FROM settings WHERE name = $1";
     SET_ONCE(2) = "INSERT INTO settings (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING";
+    SET(2) = "INSERT INTO settings (name, value) VALUES ($1, $2)
+        ON CONFLICT (name) DO UPDATE SET value = excluded.value";
 }

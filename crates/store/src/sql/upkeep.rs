@@ -13,6 +13,7 @@ statements! {
     FOREIGN_KEYS(0) = "PRAGMA foreign_keys", "";
     WAL_AUTOCHECKPOINT(0) = "PRAGMA wal_autocheckpoint", "";
     QUERY_ONLY(0) = "PRAGMA query_only", "";
+    SCHEMA_IS_MADE(0) = "SELECT count(*) FROM pragma_table_list('_sqlx_migrations')", "";
     /// Drafts for which rows of a publication may have been laid out without coming to it.
     APPROVED_DRAFTS(0) = "SELECT id FROM drafts WHERE status = 'approved'";
     /// Never of a publication that came to be.

@@ -6,11 +6,12 @@ use core::time::Duration;
 
 use exam::ports::StoreError;
 use sqlx::migrate::Migrate;
-use sqlx::{Connection, SqlitePool};
+use sqlx::{Connection, SqliteConnection, SqlitePool};
 
 use super::connect;
 use crate::error::from_sqlx;
 use crate::migrations::{self, Migrated, TABLE, refusal};
+use crate::sql::upkeep;
 
 /// Applies what is missing.
 pub(super) async fn run(path: &Path) -> Result<Migrated, StoreError> {
@@ -41,4 +42,16 @@ pub(super) async fn check(readers: &SqlitePool) -> Result<(), StoreError> {
     let applied = connection.list_applied_migrations(TABLE).await;
     let applied = applied.map_err(refusal)?;
     migrations::check(applied.last().map_or(0, |migration| migration.version))
+}
+
+/// The version of the schema, 0 where there is none.
+pub(super) async fn version(connection: &mut SqliteConnection) -> Result<i64, StoreError> {
+    let made = upkeep::SCHEMA_IS_MADE.call();
+    let made = made.first(&mut *connection, super::only_integer);
+    if made.await? != Some(1) {
+        return Ok(0);
+    }
+    let applied = connection.list_applied_migrations(TABLE).await;
+    let applied = applied.map_err(refusal)?;
+    Ok(applied.last().map_or(0, |migration| migration.version))
 }

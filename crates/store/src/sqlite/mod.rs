@@ -18,6 +18,9 @@ mod results;
 #[path = "../shared/rooms.rs"]
 #[allow(clippy::duplicate_mod, reason = "a module of both adapters")]
 mod rooms;
+#[path = "../shared/transfer.rs"]
+#[allow(clippy::duplicate_mod, reason = "a module of both adapters")]
+mod rows;
 #[path = "../shared/seats.rs"]
 #[allow(clippy::duplicate_mod, reason = "a module of both adapters")]
 mod seats;
@@ -31,12 +34,14 @@ mod staff;
 mod backup;
 mod checkpoint;
 mod connect;
+mod disk;
 mod known;
 mod lock;
 mod migrate;
 mod options;
 mod packed;
 mod store;
+mod transfer;
 mod unit;
 mod writer;
 
@@ -55,6 +60,7 @@ use sqlx::sqlite::SqlitePoolOptions;
 use crate::error::{from_sqlx, unavailable};
 use crate::migrations::Migrated;
 use lock::FileLock;
+use transfer::Hold;
 use writer::{Gate, Txn};
 
 /// The turn of an import or of whatever else comes in slices.
@@ -74,6 +80,7 @@ pub struct SqliteStore {
 #[derive(Debug)]
 struct Inner {
     path: PathBuf,
+    options: SqliteOptions,
     readers: SqlitePool,
     /// None in a store that is open for reading only.
     writing: Option<Writing>,
@@ -104,6 +111,7 @@ impl SqliteStore {
         let store = Self {
             inner: Arc::new(Inner {
                 path: path.to_owned(),
+                options,
                 readers,
                 writing: Some(Writing {
                     gate,
@@ -130,6 +138,7 @@ impl SqliteStore {
         Ok(Self {
             inner: Arc::new(Inner {
                 path: path.to_owned(),
+                options: SqliteOptions::default(),
                 readers,
                 writing: None,
             }),

@@ -13,6 +13,8 @@ pub struct SqliteOptions {
     pub checkpoint_every: Duration,
     /// From this length on, in bytes, the writer is held for a moment so that the log begins anew.
     pub log_len_max: u64,
+    /// With less room on the disk than this, in bytes, the store calls itself unfit; it goes on as long as it can.
+    pub free_min: u64,
 }
 
 impl Default for SqliteOptions {
@@ -23,6 +25,7 @@ impl Default for SqliteOptions {
             read_wait_max: Duration::from_secs(5),
             checkpoint_every: Duration::from_secs(1),
             log_len_max: 64 << 20,
+            free_min: 32 << 20,
         }
     }
 }

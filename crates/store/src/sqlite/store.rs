@@ -3,12 +3,12 @@
 use std::path::Path;
 
 use async_trait::async_trait;
-use exam::ports::{Store, StoreError, Unit};
+use exam::ports::{Store, StoreError, Unfit, Unit};
 use lexicon::{Instant, SittingId};
 use session::{Span, UptimeRow};
 
 use super::unit::SqliteUnit;
-use super::{Columns, SqliteStore, backup, rooms};
+use super::{Columns, SqliteStore, backup, disk, rooms};
 use crate::pack::Slices;
 use crate::sql::{rooms as sql, upkeep};
 
@@ -72,6 +72,11 @@ impl Store for SqliteStore {
             .rows(self.readers().await)
             .await
             .map(drop)
+    }
+
+    /// What else could make it unfit was asserted of every connection and cannot change under it.
+    async fn unfit(&self) -> Result<Option<Unfit>, StoreError> {
+        disk::full(&self.inner.path, self.inner.options.free_min)
     }
 
     async fn backup(&self, target: &str) -> Result<(), StoreError> {

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use exam::ports::{AuditEntry, FormationRow};
 use exam::ports::{
     Catalogue, NewSeat, NewSitting, Seats, SelectionRow, SittingRow, Staff, Store, StoreError,
+    Unfit,
 };
 use lexicon::{FormationId, Instant, SelectionId};
 use sqlx::Executor;
@@ -14,6 +15,7 @@ use super::*;
 use crate::sql;
 
 mod plans;
+mod tables;
 
 struct Folder {
     store: SqliteStore,
@@ -360,4 +362,24 @@ async fn an_older_database_is_brought_up_to_date() {
     assert_eq!(store.selections().await.unwrap().len(), 1);
     let nobody = lexicon::SittingId::from_bytes([0; 16]);
     assert_eq!(store.contacts(nobody).await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn a_disk_with_little_room_is_told() {
+    let folder = folder().await;
+    assert_eq!(folder.store.unfit().await.unwrap(), None);
+    folder.store.close().await.unwrap();
+    drop(folder.store);
+    let options = SqliteOptions {
+        free_min: u64::MAX,
+        ..SqliteOptions::default()
+    };
+    let store = SqliteStore::open(&folder.path, options).await.unwrap();
+    let Some(Unfit::Disk(told)) = store.unfit().await.unwrap() else {
+        panic!("nothing is told");
+    };
+    assert!(told.contains("MB left"), "{told}");
+    // It goes on as long as it can.
+    store.audit(&act()).await.unwrap();
+    store.ping().await.unwrap();
 }

@@ -411,6 +411,7 @@ pass_on! { Staff:
     fn acts_since(act: &str, since: Instant, limit: u32) -> Vec<AuditRow>;
     fn setting(name: &str) -> Option<String>;
     fn set_once(name: &str, value: &str) -> String;
+    fn set(name: &str, value: &str, audit: &AuditEntry) -> ();
 }
 
 pass_on! { Results:

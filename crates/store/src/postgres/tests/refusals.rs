@@ -1,5 +1,7 @@
 //! Servers, schemas and second nodes that are refused.
 
+use exam::ports::Unfit;
+
 use super::*;
 
 #[tokio::test]
@@ -36,6 +38,40 @@ async fn a_role_whose_sessions_are_weaker_is_refused() {
     );
 }
 
+/// What a store says that has become unfit.
+async fn told(store: &PostgresStore) -> String {
+    match store.unfit().await {
+        Ok(Some(Unfit::Durability(why))) => why,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn what_somebody_weakens_while_the_store_serves_is_told() {
+    let databases = Databases::with(&[]);
+    let url = databases.make().await;
+    let store = PostgresStore::open(&url, several()).await.unwrap();
+    assert_eq!(store.unfit().await, Ok(None));
+    for (setting, said) in [
+        ("fsync", "fsync is off"),
+        ("full_page_writes", "full_page_writes is off"),
+        ("synchronous_commit", "synchronous_commit is off"),
+    ] {
+        databases
+            .run(&format!("ALTER SYSTEM SET {setting} = off"))
+            .await;
+        databases.run("SELECT pg_reload_conf()").await;
+        while store.unfit().await == Ok(None) {}
+        let why = told(&store).await;
+        assert!(why.contains(said), "{why}");
+        databases
+            .run(&format!("ALTER SYSTEM RESET {setting}"))
+            .await;
+        databases.run("SELECT pg_reload_conf()").await;
+        while store.unfit().await != Ok(None) {}
+    }
+}
+
 #[tokio::test]
 async fn without_the_standby_that_was_asked_for_nothing_starts() {
     let databases = Databases::new();
@@ -47,7 +83,7 @@ async fn without_the_standby_that_was_asked_for_nothing_starts() {
     let refused = why(PostgresStore::open(&url, options).await);
     assert!(refused.contains("no synchronous standby"), "{refused}");
     let store = PostgresStore::open(&url, several()).await.unwrap();
-    store.check_durability().await.unwrap();
+    assert_eq!(store.unfit().await, Ok(None));
     databases.clear().await;
 }
 
@@ -72,9 +108,10 @@ async fn a_standby_that_is_waited_for_is_seen_to_come_and_go() {
         }
     };
     store.audit(&act()).await.unwrap();
-    store.check_durability().await.unwrap();
+    assert_eq!(store.unfit().await, Ok(None));
     drop(standby);
-    while store.check_durability().await.is_ok() {}
+    while store.unfit().await == Ok(None) {}
+    assert!(told(&store).await.contains("no synchronous standby"));
     // Nothing is acknowledged that only one of the two has.
     let alone = why(store.audit(&act()).await);
     assert!(alone.contains("outcome of a commit is unknown"), "{alone}");
