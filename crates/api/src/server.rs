@@ -1,8 +1,8 @@
 //! The assembled HTTP server: limits, timeouts, routes.
 
 use std::net::{SocketAddr, TcpListener};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use actix_web::dev::Server;
@@ -58,6 +58,8 @@ pub struct Shared {
     pub(crate) ended: Ended,
     /// It is about to end: nobody new is to be sent here.
     pub(crate) draining: AtomicBool,
+    /// Why it was not ready when somebody last asked.
+    pub(crate) not_ready: Mutex<Option<&'static str>>,
     pub(crate) uploads: Arc<Semaphore>,
     pub(crate) heavy: Arc<Semaphore>,
 }
@@ -84,6 +86,7 @@ impl Shared {
             metrics_token: None,
             ended: Ended::default(),
             draining: AtomicBool::new(false),
+            not_ready: Mutex::default(),
             uploads: Arc::new(Semaphore::new(UPLOADS_MAX)),
             heavy: Arc::new(Semaphore::new(HEAVY_MAX)),
         }

@@ -197,10 +197,10 @@ pub(crate) struct SittingAct {
     /// With `seat.granted`: how much.
     #[schema(required)]
     length_ms: Option<Millis>,
-    /// With an incident: its first instant.
+    /// With an incident, or where a process was cut off: its first instant.
     #[schema(required)]
     from: Option<Instant>,
-    /// With an incident: the instant after its last.
+    /// With the same: the instant after its last.
     #[schema(required)]
     to: Option<Instant>,
 }

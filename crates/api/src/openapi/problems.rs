@@ -42,6 +42,9 @@ pub(crate) struct Problem {
     /// With `method_not_allowed`: what the path takes, as in the header of that name.
     #[schema(nullable = false)]
     allow: Option<String>,
+    /// With `unavailable`, of `/readyz` alone: what is wrong, as a stable word.
+    #[schema(nullable = false)]
+    reason: Option<String>,
     /// With `import_faults`.
     #[schema(nullable = false)]
     errors: Option<Vec<ImportFault>>,

@@ -1,6 +1,6 @@
 //! What was done in a sitting, as those who watch it are told.
 
-use exam::ports::Role;
+use exam::ports::{AuditEntry, Clock as _, Role};
 use lexicon::Millis;
 use serde_json::{Value, json};
 
@@ -61,6 +61,43 @@ async fn whoever_watches_sees_what_was_done_by_whom_and_why() {
         (&json!(attempt), &json!(60_000))
     );
     assert!(acts[0]["at"].as_i64() > acts[1]["at"].as_i64());
+}
+
+/// Nobody did it, and the proctor has to know: who was ended meanwhile may need an incident.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_process_that_was_cut_off_is_told_with_the_seats_that_had_ended() {
+    let world = World::start().await;
+    let room = world.room().await;
+    room.open().await;
+    room.writing(NUMBERS[0]).await;
+    let attempt = room.attempt_of(NUMBERS[0]).await;
+    let now = world.clock.now();
+    for subject in [&room.sitting, "another"] {
+        let detail = json!({ "from": now.0, "to": now.0 + 9_000, "given": 3, "ended": [attempt] });
+        let entry = AuditEntry {
+            at: now,
+            by: None,
+            act: "process.cut_off".to_owned(),
+            subject: subject.to_owned(),
+            detail: detail.to_string(),
+        };
+        world.app.store.audit(&entry).await.unwrap();
+    }
+    let path = format!("/api/v1/sittings/{}/acts", room.sitting);
+    let acts = room.admin.get(&path).await.ok();
+    let acts: Vec<&Value> = acts["acts"].as_array().unwrap().iter().collect();
+    let told = acts
+        .iter()
+        .filter(|act| act["act"].as_str().unwrap().starts_with("process."));
+    let told: Vec<[&Value; 4]> = told
+        .map(|act| ["act", "attempt", "from", "to"].map(|name| &act[name]))
+        .collect();
+    let (from, to) = (json!(now.0), json!(now.0 + 9_000));
+    let (all, ended) = (json!("process.cut_off"), json!("process.cut_off.ended"));
+    let (nobody, attempt) = (json!(null), json!(attempt));
+    assert_eq!(told.len(), 2, "of this sitting alone");
+    assert!(told.contains(&[&all, &nobody, &from, &to]), "{told:?}");
+    assert!(told.contains(&[&ended, &attempt, &from, &to]), "{told:?}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use exam::ports::Clock;
 use lexicon::{Instant, Millis};
+use store::{SqliteOptions, SqliteStore};
 
 use crate::world::{FakeClock, Staff, World};
 
@@ -15,6 +16,7 @@ async fn a_server_that_cannot_record_is_alive_and_not_ready() {
     let broken = Staff::stranger(&world.without_recorder());
     assert_eq!(broken.get("/healthz").await.text(), "ok");
     let told = broken.get("/readyz").await;
+    assert_eq!(told.json()["reason"], "recorder");
     told.refused(503, "unavailable");
 }
 
@@ -37,6 +39,7 @@ async fn a_server_that_is_about_to_end_is_not_ready() {
     let asked = Staff::stranger(&world.base);
     let told = asked.get("/readyz").await;
     assert_eq!(told.json()["detail"], "it is about to end");
+    assert_eq!(told.json()["reason"], "ending");
     told.refused(503, "unavailable");
     assert_eq!(asked.get("/healthz").await.text(), "ok");
 }
@@ -65,5 +68,28 @@ async fn a_server_with_a_wrong_clock_is_not_ready_and_says_so() {
     let told = asked.get("/readyz").await;
     let detail = told.json()["detail"].to_string();
     assert!(detail.contains("5.0 s ahead"), "{detail}");
+    assert_eq!(told.json()["reason"], "clock");
     told.refused(503, "unavailable");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_server_whose_disk_is_nearly_full_is_not_ready_and_says_so() {
+    let world = World::start().await;
+    let folder = tempfile::tempdir().unwrap();
+    let options = SqliteOptions {
+        free_min: u64::MAX,
+        ..SqliteOptions::default()
+    };
+    let store = SqliteStore::open(&folder.path().join("full.db"), options).await;
+    let store = Arc::new(store.unwrap());
+    let asked = Staff::stranger(&world.over(Arc::clone(&store) as _));
+    let told = asked.get("/readyz").await;
+    assert_eq!(told.json()["reason"], "disk");
+    let detail = told.json()["detail"].to_string();
+    assert!(detail.contains("MB left"), "{detail}");
+    told.refused(503, "unavailable");
+    store.close().await.unwrap();
+    let told = asked.get("/readyz").await;
+    assert_eq!(told.json()["reason"], "store");
+    assert_eq!(asked.get("/healthz").await.text(), "ok");
 }

@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use actix_web::web::Data;
 use api::{Shared, TokenKeys, TrustedProxies, serve_on};
-use exam::ports::{AuditEntry, Clock, Grant, Role, Scope};
+use exam::ports::{AuditEntry, Clock, Grant, Role, Scope, Store};
 use exam::staff::{Caller, NewUser, Passwords, create_user};
 use exam::{App, FormCache, Helpers, Ports, Recorder, Running, Upkeep};
 use lexicon::SittingId;
@@ -100,12 +100,29 @@ impl World {
 
     /// The same server with its writer gone.
     pub(crate) fn without_recorder(&self) -> String {
-        self.with(Recorder::idle(), Arc::clone(&self.app.clock))
+        self.with(
+            Arc::clone(&self.app.store),
+            Recorder::idle(),
+            Arc::clone(&self.app.clock),
+        )
     }
 
     /// The same server by another clock.
     pub(crate) fn by(&self, clock: Arc<dyn Clock>) -> String {
-        self.with(self.app.recorder.clone(), clock)
+        self.with(
+            Arc::clone(&self.app.store),
+            self.app.recorder.clone(),
+            clock,
+        )
+    }
+
+    /// The same server over another store.
+    pub(crate) fn over(&self, store: Arc<dyn Store>) -> String {
+        self.with(
+            store,
+            self.app.recorder.clone(),
+            Arc::clone(&self.app.clock),
+        )
     }
 
     /// A server whose heart the test beats, by a clock of its own. It lives as long as what is given.
@@ -119,13 +136,14 @@ impl World {
         };
         let started = Running::start_by_hand(ports, ProcessId(2), None).await;
         let (running, helpers) = started.unwrap();
-        let base = self.with(running.recorder.clone(), Arc::clone(&clock) as _);
+        let store = Arc::clone(&self.app.store);
+        let base = self.with(store, running.recorder.clone(), Arc::clone(&clock) as _);
         (base, clock, running, helpers)
     }
 
-    fn with(&self, recorder: Recorder, clock: Arc<dyn Clock>) -> String {
+    fn with(&self, store: Arc<dyn Store>, recorder: Recorder, clock: Arc<dyn Clock>) -> String {
         let app = App {
-            store: Arc::clone(&self.app.store),
+            store,
             live: Arc::clone(&self.app.live),
             failures: Arc::clone(&self.app.failures),
             clock,

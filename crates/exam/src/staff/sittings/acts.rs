@@ -34,6 +34,11 @@ const ON_SEATS: [&str; 10] = [
     "seat.pin_reissued",
 ];
 
+/// A process of the fleet could not record while others went on: what the log of all sittings says of it.
+const CUT_OFF: &str = "process.cut_off";
+/// A seat that time had ended before that process was back.
+const ENDED_MEANWHILE: &str = "process.cut_off.ended";
+
 /// Something that was done.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ActView {
@@ -51,9 +56,9 @@ pub struct ActView {
     pub cause: Option<PauseReason>,
     /// With `seat.granted`: how much.
     pub length_ms: Option<Millis>,
-    /// With an incident: its first instant.
+    /// With an incident, or where a process was cut off: its first instant.
     pub from: Option<Instant>,
-    /// With an incident: the instant after its last.
+    /// With the same: the instant after its last.
     pub to: Option<Instant>,
 }
 
@@ -95,6 +100,12 @@ pub async fn acts(app: &App, caller: &Caller, id: SittingId) -> Result<SittingAc
                 told.seat(act, *attempt, &row);
             }
         }
+    }
+    let rows = app.store.acts_since(CUT_OFF, since, LOOKED_MAX).await?;
+    told.complete &= rows.len() < LOOKED_MAX as usize;
+    let own = id.to_string();
+    for row in rows.iter().filter(|row| row.entry.subject == own) {
+        told.cut_off(row, &seats);
     }
     let names = names(app, &told.acts).await?;
     Ok(told.latest(&names))
@@ -154,6 +165,24 @@ impl Told {
             ..act(row.entry.at, token)
         };
         self.acts.push((row.entry.by, view));
+    }
+
+    /// The time is given back by then, but for the seats that are named.
+    fn cut_off(&mut self, row: &AuditRow, seats: &HashMap<String, AttemptId>) {
+        let detail: Value = serde_json::from_str(&row.entry.detail).unwrap_or_default();
+        let instant = |name: &str| detail.get(name).and_then(Value::as_i64).map(Instant);
+        let stretch = |token, attempt| ActView {
+            attempt,
+            from: instant("from"),
+            to: instant("to"),
+            ..act(row.entry.at, token)
+        };
+        let ended = detail.get("ended").and_then(Value::as_array);
+        let ended = ended.into_iter().flatten().filter_map(Value::as_str);
+        let ended = ended.filter_map(|attempt| seats.get(attempt));
+        let ended = ended.map(|attempt| stretch(ENDED_MEANWHILE, Some(*attempt)));
+        let all = ended.chain([stretch(CUT_OFF, None)]);
+        self.acts.extend(all.map(|view| (row.entry.by, view)));
     }
 
     /// Before the first act on the room nothing was done on a seat but at the desk.

@@ -10,7 +10,7 @@ import { begin, sit } from "../walker.ts";
 import { refuse } from "./failing.ts";
 import { show } from "./gallery.ts";
 
-const ALL = { english: true, zoomed: true } as const;
+const ALL = { english: true } as const;
 
 let server: Server;
 let browser: Browser;

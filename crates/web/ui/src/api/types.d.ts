@@ -872,7 +872,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Anyone: the store answers, what is sent can be recorded, the clock is right, and the server is not about to end. */
+        /**
+         * Anyone: the store answers and is fit for an exam, what is sent can be recorded, the clock is right, and the server is
+         *     not about to end. If not, `reason` is one of `ending`, `recorder`, `clock`, `store`, `durability`, `disk`.
+         */
         get: operations["readyz"];
         put?: never;
         post?: never;
@@ -1671,6 +1674,8 @@ export interface components {
              * @description With `conflict`.
              */
             last_seq?: number;
+            /** @description With `unavailable`, of `/readyz` alone: what is wrong, as a stable word. */
+            reason?: string;
             /** @description To be found in the server's log. */
             request_id: string;
             /**

@@ -22,6 +22,8 @@ export const ledger: typeof ledgerId = {
     "room.incident": "Incident in the whole room",
     "room.closed": "Sitting closed",
     "room.sealed": "Sitting sealed",
+    "process.cut_off": "A server was cut off; its seats were given the time",
+    "process.cut_off.ended": "Ended while a server was cut off: declare an incident if time was lost",
     "seat.paused": "Paused",
     "seat.interrupted": "Interrupted",
     "seat.resumed": "Resumed",

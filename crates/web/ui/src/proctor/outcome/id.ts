@@ -21,6 +21,9 @@ export const ledger = {
     "room.incident": "Insiden seluruh ruang",
     "room.closed": "Sesi ditutup",
     "room.sealed": "Sesi disegel",
+    "process.cut_off": "Sebuah peladen terputus; waktu pesertanya dikembalikan",
+    "process.cut_off.ended":
+      "Berakhir saat sebuah peladen terputus: nyatakan insiden bila ada waktu yang hilang",
     "seat.paused": "Dijeda",
     "seat.interrupted": "Dihentikan sementara",
     "seat.resumed": "Dilanjutkan",
