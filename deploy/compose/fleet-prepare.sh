@@ -35,27 +35,24 @@ standby=$(word)
 live=$(word)
 printf '%s' "$database" >secrets.new/postgres_password
 printf '%s' "$standby" >secrets.new/standby_password
+printf 'postgres://ambang:%s@balancer:5432/ambang\n' "$database" >secrets.new/database
+printf 'redis://:%s@redis:6379/0\n' "$live" >secrets.new/live
+word >secrets.new/metrics_token
 printf '*:5432:*:standby:%s\n' "$standby" >secrets.new/standby_pgpass
 printf 'requirepass %s\nsave ""\nappendonly no\nmaxmemory 768mb\nmaxmemory-policy noeviction\n' "$live" >secrets.new/redis.conf
 cat >secrets.new/node.toml <<TOML
-database = "postgres://ambang:$database@balancer:5432/ambang"
-live = "redis://:$live@redis:6379/0"
+database_file = "/run/secrets/database"
+live_file = "/run/secrets/live"
 secrets = "/run/secrets/node_secrets"
 listen = "0.0.0.0:8443"
 tls_cert = "/run/secrets/node_cert"
 tls_key = "/run/secrets/node_key"
 trusted_proxies = ["172.30.77.10"]
-metrics_token = "$(word)"
+metrics_token_file = "/run/secrets/metrics_token"
 log_format = "json"
 TOML
-# The keys behind PINs, log-ins and signatures: a first start over an empty database makes them.
-cat >secrets.new/first.toml <<TOML
-database = "sqlite:first.db"
-secrets = "node-secrets.toml"
-TOML
-ambang --config first.toml selection add first --name First --agency First --policy cpns-2024 >/dev/null
-rm secrets.new/first.*
-[ -s secrets.new/node-secrets.toml ]
+# The keys behind PINs, log-ins and signatures, the same for every node.
+ambang secrets new --file node-secrets.toml
 
 chown -R 10001:10001 secrets.new
 chown 999:999 secrets.new/postgres_password secrets.new/standby_password secrets.new/standby_pgpass secrets.new/redis.conf

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use crate::command::{
-    backup, cert, config, export, import, migrate, recompute, selection, user, verify,
+    backup, cert, config, copy, export, health, import, migrate, recompute, secrets, selection,
+    user, verify,
 };
 use crate::config::load;
 use crate::{compute, demo, rehearse, serve};
@@ -48,10 +49,17 @@ enum Command {
     Recompute(recompute::Args),
     /// Verify a published list or a certificate, offline
     Verify(verify::Args),
+    /// Ask a server that runs how it is
+    Health(health::Args),
     /// Copy the database, also while the server runs
     Backup(backup::Args),
+    /// Copy everything into another, empty database: from a file to PostgreSQL, and compare
+    Copy(copy::Args),
     /// Make the certificate under which browsers trust this server, from a CA of the site's own
     Cert(cert::Args),
+    /// Make, compare and replace the keys behind PINs, log-ins and signatures
+    #[command(subcommand)]
+    Secrets(secrets::Args),
     /// Compute results from spreadsheets, without a server
     #[command(subcommand)]
     Compute(compute::Compute),
@@ -67,6 +75,9 @@ impl Cli {
             Command::Compute(compute) => return compute.run(),
             Command::Verify(args) => return verify::run(&args),
             Command::Cert(args) => return cert::run(&args),
+            Command::Copy(args) => return copy::run(&args),
+            Command::Health(args) => return health::run(self.config.as_deref(), &args),
+            Command::Secrets(args) => return secrets::run(self.config.as_deref(), &args),
             Command::Demo(args) => return demo::command::run(&args),
             Command::Rehearse(rehearse) => return rehearse.run(),
             command => command,
@@ -85,6 +96,9 @@ impl Cli {
             Command::Compute(_)
             | Command::Verify(_)
             | Command::Cert(_)
+            | Command::Copy(_)
+            | Command::Health(_)
+            | Command::Secrets(_)
             | Command::Demo(_)
             | Command::Rehearse(_) => Ok(()),
         }

@@ -3,10 +3,13 @@
 pub(crate) mod backup;
 pub(crate) mod cert;
 pub(crate) mod config;
+pub(crate) mod copy;
 pub(crate) mod export;
+pub(crate) mod health;
 pub(crate) mod import;
 pub(crate) mod migrate;
 pub(crate) mod recompute;
+pub(crate) mod secrets;
 pub(crate) mod selection;
 pub(crate) mod user;
 pub(crate) mod verify;

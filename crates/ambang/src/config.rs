@@ -1,6 +1,7 @@
 //! The configuration: one commented TOML, every key also by environment, nothing unknown taken silently.
 
 mod engines;
+mod hidden;
 mod keys;
 mod load;
 mod text;
@@ -54,7 +55,9 @@ pub(crate) enum Durability {
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Config {
     pub(crate) database: String,
+    pub(crate) database_file: String,
     pub(crate) live: String,
+    pub(crate) live_file: String,
     pub(crate) live_prefix: String,
     pub(crate) live_ca: String,
     pub(crate) durability: Durability,
@@ -70,6 +73,7 @@ pub(crate) struct Config {
     pub(crate) drain: String,
     pub(crate) read_connections: u32,
     pub(crate) metrics_token: String,
+    pub(crate) metrics_token_file: String,
     pub(crate) log: String,
     pub(crate) log_format: LogFormat,
 }
@@ -78,7 +82,9 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             database: "sqlite:ambang.db".to_owned(),
+            database_file: String::new(),
             live: "memory".to_owned(),
+            live_file: String::new(),
             live_prefix: "ambang".to_owned(),
             live_ca: String::new(),
             durability: Durability::Local,
@@ -94,6 +100,7 @@ impl Default for Config {
             drain: "auto".to_owned(),
             read_connections: 4,
             metrics_token: String::new(),
+            metrics_token_file: String::new(),
             log: "info".to_owned(),
             log_format: LogFormat::Text,
         }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use anyhow::Context;
-use exam::ports::Store;
+use exam::ports::{Destination, Origin, Store};
 use store::{
     Durability, Migrated, Nodes, PostgresOptions, PostgresStore, SqliteOptions, SqliteStore,
 };
@@ -59,6 +59,26 @@ impl Opened {
         }
         Ok(())
     }
+}
+
+/// A database that nobody serves, to be read whole.
+pub(crate) async fn origin(database: &Database) -> anyhow::Result<Box<dyn Origin>> {
+    let opened = match database {
+        Database::Sqlite(path) => SqliteStore::origin(path).await,
+        Database::Postgres(url) => PostgresStore::origin(url, PostgresOptions::default()).await,
+    };
+    opened.with_context(|| format!("cannot read {database} whole"))
+}
+
+/// An empty database, to be filled.
+pub(crate) async fn destination(database: &Database) -> anyhow::Result<Box<dyn Destination>> {
+    let opened = match database {
+        Database::Sqlite(path) => SqliteStore::destination(path).await,
+        Database::Postgres(url) => {
+            PostgresStore::destination(url, PostgresOptions::default()).await
+        }
+    };
+    opened.with_context(|| format!("cannot fill {database}"))
 }
 
 /// Brings the chosen database up to date; says which one it was.

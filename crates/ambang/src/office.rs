@@ -27,7 +27,7 @@ impl Office {
     /// Opens the store for writing. While a server holds it this fails, and the error says what to do.
     pub(crate) async fn open(config: &Config) -> anyhow::Result<Self> {
         let opened = Opened::open(config).await?;
-        let secrets = Secrets::of_store(&config.secrets, &*opened.store(), &SystemRng).await?;
+        let secrets = Secrets::of_store(config, &*opened.store(), &SystemRng).await?;
         Ok(Self::over(opened, &secrets))
     }
 

@@ -17,14 +17,13 @@ use exam::ports::{Clock, Rng, Store};
 use exam::{App, FormCache, Node, Ports, Running, Upkeep};
 use lexicon::Instant;
 use session::{PinKey, ProcessId};
-use tokio::signal::unix::{SignalKind, signal};
 
 use crate::boards::Boards;
 use crate::command::block_on;
 use crate::config::{Config, Engines};
 use crate::database::{self, Opened};
 use crate::secrets::Secrets;
-use crate::system::{FileSigner, Following, SystemClock, SystemRng, read_store_clock};
+use crate::system::{FileSigner, Following, Signals, SystemClock, SystemRng, read_store_clock};
 use crate::tls;
 
 /// How long the recorder may take to write down what still waits when the server ends.
@@ -119,6 +118,7 @@ async fn serve(
     let token = Some(config.metrics_token.clone()).filter(|token| !token.is_empty());
     let shared = shared.over(transport).behind(proxies);
     let shared = Data::new(shared.measured_with(token));
+    let mut signals = Signals::listen()?;
     let server = open(shared.clone(), &settings)
         .with_context(|| format!("cannot listen on {}", config.listen))?;
     tracing::info!(listen = %config.listen, tls = config.speaks_tls(), database = %database::chosen(config)?, "ready");
@@ -127,8 +127,8 @@ async fn serve(
     let mut server = std::pin::pin!(server);
     tokio::select! {
         ended = &mut server => ended.context("the HTTP server ended")?,
-        told = told_to_end() => {
-            drain(&shared, config, told?).await?;
+        told = signals.told_to_end() => {
+            drain(&shared, config, told, &mut signals).await;
             tracing::info!("ending: no new requests, the running ones are answered");
             running.rest().await;
             shared.end_streams();
@@ -154,17 +154,16 @@ async fn serve(
 }
 
 /// A balancer gets time to take notice before anybody is turned away; a second signal cuts it short.
-async fn drain(shared: &Shared, config: &Config, signal: &str) -> anyhow::Result<()> {
+async fn drain(shared: &Shared, config: &Config, signal: &str, signals: &mut Signals) {
     shared.drain();
     let secs = config.drain_secs().unwrap_or_default();
     tracing::info!(signal, secs, "told to end");
     if secs > 0 {
         tokio::select! {
             () = tokio::time::sleep(Duration::from_secs(secs)) => {}
-            told = told_to_end() => drop(told?),
+            _ = signals.told_to_end() => {}
         }
     }
-    Ok(())
 }
 
 impl Engine {
@@ -173,7 +172,7 @@ impl Engine {
     async fn start(config: &Config) -> anyhow::Result<Self> {
         let opened = Opened::open(config).await?;
         let store = opened.store();
-        let secrets = Secrets::of_store(&config.secrets, &*store, &SystemRng).await?;
+        let secrets = Secrets::of_store(config, &*store, &SystemRng).await?;
         let (clock, distrusted_since) = clock(&*store).await?;
         let born = clock.now();
         let follows = clock.follows();
@@ -238,13 +237,4 @@ async fn clock(store: &dyn Store) -> anyhow::Result<(SystemClock, Option<Instant
          officer resumes them"
     );
     Ok((clock, last))
-}
-
-async fn told_to_end() -> anyhow::Result<&'static str> {
-    let mut terminate = signal(SignalKind::terminate()).context("cannot listen for SIGTERM")?;
-    let mut interrupt = signal(SignalKind::interrupt()).context("cannot listen for SIGINT")?;
-    Ok(tokio::select! {
-        _ = terminate.recv() => "SIGTERM",
-        _ = interrupt.recv() => "SIGINT",
-    })
 }

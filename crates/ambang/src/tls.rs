@@ -5,10 +5,11 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context, bail};
-use rustls::ServerConfig;
-use rustls::crypto::{CryptoProvider, aws_lc_rs};
+use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
+use rustls::crypto::{CryptoProvider, aws_lc_rs, verify_tls12_signature, verify_tls13_signature};
 use rustls::pki_types::pem::PemObject;
-use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName, UnixTime};
+use rustls::{DigitallySignedStruct, RootCertStore, ServerConfig, SignatureScheme};
 
 use crate::config::Config;
 
@@ -59,4 +60,65 @@ fn load(cert: &Path, key: &Path) -> anyhow::Result<ServerConfig> {
                 key.display()
             )
         })
+}
+
+/// The certificates in a PEM file as those that are trusted.
+///
+/// # Errors
+/// In words: none is in it, or one is not understood.
+pub(crate) fn roots(pem: &[u8]) -> anyhow::Result<RootCertStore> {
+    let mut roots = RootCertStore::empty();
+    for cert in CertificateDer::pem_slice_iter(pem) {
+        roots.add(cert.context("no certificate")?)?;
+    }
+    if roots.is_empty() {
+        bail!("it holds no certificate in PEM form");
+    }
+    Ok(roots)
+}
+
+/// Trust in whoever listens at an address of this machine, whatever names stand in its certificate: only for questions
+/// that carry no secret.
+pub(crate) fn own_machine() -> Arc<dyn ServerCertVerifier> {
+    Arc::new(OwnMachine(provider()))
+}
+
+#[derive(Debug)]
+struct OwnMachine(Arc<CryptoProvider>);
+
+impl ServerCertVerifier for OwnMachine {
+    fn verify_server_cert(
+        &self,
+        _: &CertificateDer<'_>,
+        _: &[CertificateDer<'_>],
+        _: &ServerName<'_>,
+        _: &[u8],
+        _: UnixTime,
+    ) -> Result<ServerCertVerified, rustls::Error> {
+        Ok(ServerCertVerified::assertion())
+    }
+
+    fn verify_tls12_signature(
+        &self,
+        message: &[u8],
+        cert: &CertificateDer<'_>,
+        signed: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, rustls::Error> {
+        let known = &self.0.signature_verification_algorithms;
+        verify_tls12_signature(message, cert, signed, known)
+    }
+
+    fn verify_tls13_signature(
+        &self,
+        message: &[u8],
+        cert: &CertificateDer<'_>,
+        signed: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, rustls::Error> {
+        let known = &self.0.signature_verification_algorithms;
+        verify_tls13_signature(message, cert, signed, known)
+    }
+
+    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
+        self.0.signature_verification_algorithms.supported_schemes()
+    }
 }

@@ -8,6 +8,7 @@
 )]
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -22,15 +23,37 @@ fn ambang(arguments: &[&str]) -> Output {
     command.args(arguments).output().unwrap()
 }
 
+/// Where containers find their secrets, and what stands for those that the configuration itself is made of.
+const SECRETS: [&str; 2] = ["/run/secrets", "/etc/ambang/secret"];
+const FILES: [(&str, &str); 3] = [
+    ("database", "postgres://ambang:a5a5@balancer:5432/ambang"),
+    ("live", "redis://:a5a5@redis:6379/0"),
+    ("metrics_token", "a5a5a5a5a5a5a5a5"),
+];
+
 /// The settings in force with this configuration.
 fn settings(text: &str) -> toml::Table {
     let folder = tempfile::tempdir().unwrap();
+    let mut text = text.to_owned();
+    for (name, value) in FILES {
+        let file = folder.path().join(name);
+        fs::write(&file, value).unwrap();
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o400)).unwrap();
+        for place in SECRETS {
+            text = text.replace(
+                &format!("{place}/{name}\""),
+                &format!("{}\"", file.display()),
+            );
+        }
+    }
     let file = folder.path().join("ambang.toml");
     fs::write(&file, text).unwrap();
     let output = ambang(&["--config", file.to_str().unwrap(), "config", "print"]);
     let error = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(output.status.success(), "{error}");
-    String::from_utf8(output.stdout).unwrap().parse().unwrap()
+    let printed = String::from_utf8(output.stdout).unwrap();
+    assert!(!printed.contains("a5a5"), "{printed}");
+    printed.parse().unwrap()
 }
 
 #[test]
@@ -65,18 +88,23 @@ fn within(file: &str, from: &str, to: &str, indent: usize) -> String {
 #[test]
 fn configurations_within_other_files_are_understood() {
     let map = within("kubernetes/config.yaml", "ambang.toml: |", "", 4);
-    assert_eq!(settings(&map)["listen"].as_str(), Some("0.0.0.0:8443"));
+    let map = settings(&map);
+    assert_eq!(map["listen"].as_str(), Some("0.0.0.0:8443"));
     let node = within(
         "compose/fleet-prepare.sh",
         "secrets.new/node.toml <<TOML",
         "TOML",
         0,
     );
-    let node = node.replace("$(word)", &"a5".repeat(24));
-    assert_eq!(
-        settings(&node)["secrets"].as_str(),
-        Some("/run/secrets/node_secrets")
-    );
+    let node = settings(&node);
+    assert_eq!(node["secrets"].as_str(), Some("/run/secrets/node_secrets"));
+    for fleet in [map, node] {
+        for (name, _) in FILES {
+            let file = fleet[&format!("{name}_file")].as_str().unwrap();
+            assert!(file.ends_with(name), "{file}");
+            assert!(!fleet.contains_key(name), "{name} comes from its file");
+        }
+    }
 }
 
 /// What stands in a page as code: lines between fences, and spans between backticks.
@@ -114,7 +142,15 @@ fn every_command_of_the_pages_exists() {
         let lines = code(&text);
         let pieces = lines.iter().flat_map(|line| line.split([';', '|', '&']));
         for command in pieces.filter_map(arguments) {
-            let groups = ["compute", "config", "export", "import", "selection", "user"];
+            let groups = [
+                "compute",
+                "config",
+                "export",
+                "import",
+                "secrets",
+                "selection",
+                "user",
+            ];
             let depth = if groups.contains(&command[0].as_str()) {
                 2
             } else {

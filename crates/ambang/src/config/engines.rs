@@ -14,6 +14,33 @@ pub(crate) enum Database {
     Postgres(String),
 }
 
+impl Database {
+    /// The database that a text names.
+    ///
+    /// # Errors
+    /// In words: no engine that there is, or nowhere that lasts.
+    pub(crate) fn parse(text: &str) -> Result<Self, String> {
+        if text.starts_with("postgres://") || text.starts_with("postgresql://") {
+            return Ok(Self::Postgres(text.to_owned()));
+        }
+        let Some(file) = text.strip_prefix("sqlite:").filter(|file| !file.is_empty()) else {
+            // A URL with a slip in it may still hold a password.
+            return Err(
+                "database is not understood; write \"sqlite:FILE\" or \"postgres://USER:PASSWORD@HOST/DATABASE\""
+                    .to_owned(),
+            );
+        };
+        let file = file.trim_start_matches("//");
+        if file == ":memory:" {
+            return Err(
+                "database: answers are kept in a file, never in memory only; write \"sqlite:FILE\""
+                    .to_owned(),
+            );
+        }
+        Ok(Self::Sqlite(PathBuf::from(file)))
+    }
+}
+
 /// As it may be shown: without what stands before the host.
 impl fmt::Display for Database {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -65,47 +92,17 @@ impl Engines {
     /// # Errors
     /// In words: an unknown engine, one that this release does not have, or two that do not go together.
     pub(crate) fn of(config: &Config) -> Result<Self, String> {
-        let (database, live) = (config.database.as_str(), config.live.as_str());
-        let postgres = database.starts_with("postgres://") || database.starts_with("postgresql://");
-        let Some(file) = database
-            .strip_prefix("sqlite:")
-            .filter(|file| !file.is_empty())
-        else {
-            return match postgres {
-                true => Self::with_postgres(database, live),
-                // A URL with a slip in it may still hold a password.
-                false => Err(
-                    "database is not understood; write \"sqlite:FILE\" or \"postgres://USER:PASSWORD@HOST/DATABASE\""
-                        .to_owned(),
-                ),
-            };
-        };
-        if file.trim_start_matches("//") == ":memory:" {
-            return Err(
-                "database: answers are kept in a file, never in memory only; write \"sqlite:FILE\""
-                    .to_owned(),
-            );
-        }
-        let live = LiveEngine::of(live)?;
-        if live == LiveEngine::Redis {
-            return Err(
+        let database = Database::parse(&config.database)?;
+        let live = LiveEngine::of(&config.live)?;
+        match (&database, live) {
+            (Database::Sqlite(_), LiveEngine::Redis) => Err(
                 "live: Redis serves several processes, and an SQLite file belongs to one; with \
                  database = \"sqlite:…\" live is \"memory\""
                     .to_owned(),
-            );
+            ),
+            // PostgreSQL serves one node with its live state in memory, or a fleet that has it on Redis.
+            _ => Ok(Self { database, live }),
         }
-        Ok(Self {
-            database: Database::Sqlite(PathBuf::from(file.trim_start_matches("//"))),
-            live,
-        })
-    }
-
-    /// PostgreSQL serves one node with its live state in memory, or a fleet that has it on Redis.
-    fn with_postgres(database: &str, live: &str) -> Result<Self, String> {
-        Ok(Self {
-            database: Database::Postgres(database.to_owned()),
-            live: LiveEngine::of(live)?,
-        })
     }
 }
 

@@ -8,12 +8,18 @@ pub(super) struct Key {
 }
 
 /// All keys, in the order in which they are printed.
-pub(super) const KEYS: [Key; 19] = [
+pub(super) const KEYS: [Key; 22] = [
     Key {
         name: "database",
         words: &[
             "Where everything is kept: \"sqlite:FILE\", which one process at a time owns; or PostgreSQL 15 or later,",
             "\"postgres://USER:PASSWORD@HOST:PORT/DATABASE\", with ?sslmode=verify-full&sslrootcert=FILE over a network.",
+        ],
+    },
+    Key {
+        name: "database_file",
+        words: &[
+            "A file that holds it instead, as secrets are mounted: not readable by everybody, one line.",
         ],
     },
     Key {
@@ -23,6 +29,10 @@ pub(super) const KEYS: [Key; 19] = [
             "server (7 or later), \"redis://[user:password@]host[:port][/database]\", or \"rediss://…\" over TLS. They",
             "are rebuilt when they are lost, and the exam goes on without them.",
         ],
+    },
+    Key {
+        name: "live_file",
+        words: &["A file that holds it instead."],
     },
     Key {
         name: "live_prefix",
@@ -115,6 +125,10 @@ pub(super) const KEYS: [Key; 19] = [
             "Whoever sends it as `Authorization: Bearer …` may read /metrics (Prometheus) from anywhere; 16 characters or",
             "more. Empty: only programs on this machine may, and not through a proxy.",
         ],
+    },
+    Key {
+        name: "metrics_token_file",
+        words: &["A file that holds it instead."],
     },
     Key {
         name: "log",

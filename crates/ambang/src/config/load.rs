@@ -6,6 +6,7 @@ use std::path::Path;
 use anyhow::{Context, bail};
 use toml::{Table, Value};
 
+use super::hidden::{HIDDEN, take_from_files};
 use super::keys::{KEYS, Key};
 use super::{Config, FILE};
 
@@ -48,6 +49,7 @@ fn merge(
 ) -> anyhow::Result<Config> {
     let _: Config = toml::from_str(text).with_context(|| format!("in {name}"))?;
     let mut table: Table = toml::from_str(text).with_context(|| format!("in {name}"))?;
+    let mut over = Table::new();
     for (variable, value) in environment {
         let Some(variable) = variable.to_str().filter(|name| name.starts_with("AMBANG_")) else {
             continue;
@@ -61,8 +63,18 @@ fn merge(
         let Some(value) = value.to_str() else {
             bail!("{variable} in the environment is not text");
         };
-        table.insert(key.name.to_owned(), typed(key, variable, value)?);
+        over.insert(key.name.to_owned(), typed(key, variable, value)?);
     }
+    // A value lies also over the file that the configuration names for it, and the other way round.
+    for (key, file_key) in HIDDEN {
+        for (one, other) in [(key, file_key), (file_key, key)] {
+            if over.contains_key(one) && !over.contains_key(other) {
+                table.remove(other);
+            }
+        }
+    }
+    table.extend(over);
+    take_from_files(&mut table)?;
     Value::Table(table).try_into().context("in the environment")
 }
 
@@ -146,6 +158,48 @@ mod tests {
         assert_eq!((config.workers, config.behind_tls), (3, true));
         assert_eq!(config.trusted_proxies, ["10.0.0.0/8", "::1"]);
         assert_eq!(config.database, "sqlite:ambang.db");
+    }
+
+    #[test]
+    fn what_holds_a_password_can_come_from_a_file_of_its_own() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("database");
+        std::fs::write(&file, "postgres://a:s3cret@db/a\n").unwrap();
+        let mode = |mode| {
+            std::fs::set_permissions(&file, std::fs::Permissions::from_mode(mode)).unwrap();
+        };
+        let text = format!("database_file = {file:?}\n");
+        mode(0o644);
+        let open = format!("{:#}", with(&text, &[]).unwrap_err());
+        assert!(
+            open.contains("chmod 600") && open.contains("database_file"),
+            "{open}"
+        );
+        mode(0o440);
+        let config = with(&text, &[]).unwrap();
+        assert_eq!(config.database, "postgres://a:s3cret@db/a");
+        let printed = super::super::print(&config).unwrap();
+        assert!(!printed.contains("s3cret"), "{printed}");
+        assert_eq!(with(&printed, &[]).unwrap(), config);
+        let both = format!("{text}database = \"sqlite:a.db\"\n");
+        let refused = with(&both, &[]).unwrap_err().to_string();
+        assert!(refused.contains("both set"), "{refused}");
+        // The environment lies over either form.
+        let over = [("AMBANG_DATABASE", "sqlite:b.db")];
+        assert_eq!(with(&text, &over).unwrap().database, "sqlite:b.db");
+        let path = file.to_str().unwrap();
+        let over = [("AMBANG_DATABASE_FILE", path)];
+        let config = with("database = \"sqlite:a.db\"", &over).unwrap();
+        assert_eq!(config.database, "postgres://a:s3cret@db/a");
+        mode(0o600);
+        for bad in ["", "\n", "a\nb s3cret\n"] {
+            std::fs::write(&file, bad).unwrap();
+            let refused = format!("{:#}", with(&text, &[]).unwrap_err());
+            assert!(refused.contains("one line") && !refused.contains("s3cret"));
+        }
+        std::fs::remove_file(&file).unwrap();
+        assert!(with(&text, &[]).is_err());
     }
 
     #[test]

@@ -2,12 +2,13 @@
 
 use core::fmt::Write as _;
 
-use toml::Table;
+use toml::{Table, Value};
 
 use super::Config;
+use super::hidden::{HIDDEN, masked};
 use super::keys::KEYS;
 
-/// These settings as `ambang.toml`, every key with its words.
+/// These settings as `ambang.toml`, every key with its words; passwords are not shown.
 pub(crate) fn print(config: &Config) -> anyhow::Result<String> {
     let values = Table::try_from(config)?;
     let mut text = String::from(
@@ -20,10 +21,22 @@ pub(crate) fn print(config: &Config) -> anyhow::Result<String> {
             writeln!(text, "# {line}")?;
         }
         if let Some(value) = values.get(key.name) {
-            writeln!(text, "{} = {value}", key.name)?;
+            writeln!(text, "{}", line(key.name, value, &values))?;
         }
     }
     Ok(text)
+}
+
+fn line(name: &str, value: &Value, values: &Table) -> String {
+    let hidden = HIDDEN.iter().find(|(key, _)| *key == name);
+    let (Some((_, file_key)), Value::String(text)) = (hidden, value) else {
+        return format!("{name} = {value}");
+    };
+    let from_file = values.get(*file_key).and_then(Value::as_str);
+    if from_file.is_some_and(|file| !file.is_empty()) {
+        return format!("# {name} is in the file that {file_key} names");
+    }
+    format!("{name} = {}", Value::String(masked(name, text)))
 }
 
 #[cfg(test)]
@@ -43,5 +56,24 @@ mod tests {
         for key in keys {
             assert!(KEYS.iter().any(|known| known.name == key), "{key}");
         }
+    }
+
+    #[test]
+    fn a_printed_configuration_tells_no_password() {
+        let config = Config {
+            database: "postgres://a:s3cret@db/a".to_owned(),
+            live: "redis://:s3cret@live".to_owned(),
+            metrics_token: "s3cret-s3cret-s3cret".to_owned(),
+            ..Config::default()
+        };
+        let text = print(&config).unwrap();
+        assert!(
+            !text.contains("cret-") && !text.contains("s3cret"),
+            "{text}"
+        );
+        assert!(
+            text.contains("database = \"postgres://a:***@db/a\""),
+            "{text}"
+        );
     }
 }

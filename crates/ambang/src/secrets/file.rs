@@ -18,6 +18,9 @@ const WORDS: &str = "\
 ";
 /// Ample; the file has 500 bytes.
 const LEN_MAX: u64 = 64 * 1024;
+/// One in use and one that runs out are enough.
+const TOKEN_KEYS_MAX: usize = 16;
+const TOKEN_ID_MAX: usize = 64;
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -76,6 +79,25 @@ fn parse(text: &str) -> anyhow::Result<Secrets> {
     }
     if content.token_keys.is_empty() {
         bail!("token_keys is empty");
+    }
+    if content.token_keys.len() > TOKEN_KEYS_MAX {
+        bail!("token_keys has more than {TOKEN_KEYS_MAX} keys");
+    }
+    let mut ids: Vec<&str> = content
+        .token_keys
+        .iter()
+        .map(|key| key.id.as_str())
+        .collect();
+    ids.sort_unstable();
+    if ids.windows(2).any(|two| two.first() == two.last()) {
+        bail!("token_keys has two keys of the same id");
+    }
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
+    if !ids
+        .iter()
+        .all(|id| (1..=TOKEN_ID_MAX).contains(&id.len()) && id.bytes().all(plain))
+    {
+        bail!("an id in token_keys has 1 to {TOKEN_ID_MAX} letters, digits, - and _");
     }
     let tokens = content.token_keys.iter().map(|token| {
         let key = key("token_keys", &token.key)?;
@@ -166,6 +188,30 @@ mod tests {
             refused.contains("640") && refused.contains("chmod 600"),
             "{refused}"
         );
+    }
+
+    #[test]
+    fn ids_of_token_keys_are_plain_and_differ() {
+        let text = |keys: &str| {
+            let key = "5e".repeat(32);
+            let start = format!("format = 1\npin_key = \"{key}\"\nsigning_key = \"{key}\"\n");
+            parse(&format!(
+                "{start}token_keys = [{}]\n",
+                keys.replace('K', &key)
+            ))
+        };
+        let one = r#"{ id = "a", key = "K" }"#;
+        assert_eq!(text(one).unwrap().tokens.len(), 1);
+        let many = [one; 17].join(",");
+        for bad in [
+            "",
+            &format!("{one},{one}"),
+            r#"{ id = "", key = "K" }"#,
+            r#"{ id = "a b", key = "K" }"#,
+            &many,
+        ] {
+            assert!(text(bad).is_err(), "{bad}");
+        }
     }
 
     #[test]

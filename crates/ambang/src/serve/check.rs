@@ -120,7 +120,7 @@ async fn open(config: &Config) -> anyhow::Result<()> {
     store.ping().await?;
     // A file that is not fit is named already.
     if Secrets::check(&config.secrets).is_ok() {
-        Secrets::that_fit(&config.secrets, &*store).await?;
+        Secrets::that_fit(config, &*store).await?;
     }
     drop(store);
     opened.close().await?;

@@ -2,8 +2,10 @@
 
 mod clock;
 mod rng;
+mod signals;
 mod signer;
 
 pub(crate) use clock::{Following, SystemClock, read_store_clock};
 pub(crate) use rng::SystemRng;
+pub(crate) use signals::Signals;
 pub(crate) use signer::FileSigner;

@@ -129,7 +129,7 @@ fn the_image_runs_as_a_number_without_rights() {
         .unwrap();
     assert!(last_user > last_from);
     assert_eq!(arguments("VOLUME"), ["[\"/data\"]"]);
-    assert!(arguments("HEALTHCHECK")[0].contains("/healthz"));
+    assert!(arguments("HEALTHCHECK")[0].contains("\"health\", \"--alive\""));
 }
 
 #[test]

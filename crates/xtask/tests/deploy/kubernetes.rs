@@ -112,21 +112,18 @@ fn a_slow_database_kills_no_node() {
 fn settings_come_from_where_they_are() {
     let (pod, secret) = (of_kind("Deployment"), of_kind("Secret"));
     let node = at(&pod, "spec/template/spec/containers/0");
-    for variable in at(node, "env").as_sequence().unwrap() {
-        let name = text(variable, "name");
-        assert!(name.starts_with("AMBANG_"), "{name}");
-        let key = at(variable, "valueFrom/secretKeyRef/key");
-        if let Some(key) = key.as_str() {
-            let template = text(&secret, &format!("stringData/{key}"));
-            assert!(
-                template.contains(|c: char| c.is_ascii_uppercase()),
-                "{key}: {template}"
-            );
-        }
-    }
+    let variables = at(node, "env").as_sequence().unwrap();
+    let names: Vec<&str> = variables.iter().map(|it| text(it, "name")).collect();
+    assert_eq!(names, ["AMBANG_CONFIG"], "no secret is in the environment");
     let config = of_kind("ConfigMap");
     let settings: toml::Table = text(&config, "data/ambang.toml").parse().unwrap();
-    for (setting, mounted) in [("tls_key", "/etc/ambang/tls"), ("secrets", "/run/ambang")] {
+    for (setting, mounted) in [
+        ("tls_key", "/etc/ambang/tls"),
+        ("secrets", "/run/ambang"),
+        ("database_file", "/etc/ambang/secret"),
+        ("live_file", "/etc/ambang/secret"),
+        ("metrics_token_file", "/etc/ambang/secret"),
+    ] {
         let path = settings[setting].as_str().unwrap();
         assert!(path.starts_with(mounted), "{setting} = {path}");
         let mounts = at(node, "volumeMounts").as_sequence().unwrap();
@@ -135,6 +132,22 @@ fn settings_come_from_where_they_are() {
                 .iter()
                 .any(|mount| text(mount, "mountPath") == mounted)
         );
+        let Some(key) = setting.strip_suffix("_file") else {
+            continue;
+        };
+        assert_eq!(path, format!("{mounted}/{key}"));
+        let template = text(&secret, &format!("stringData/{key}"));
+        assert!(
+            template.contains(|c: char| c.is_ascii_uppercase()),
+            "{key}: {template}"
+        );
+        let volumes = at(&pod, "spec/template/spec/volumes")
+            .as_sequence()
+            .unwrap();
+        let mut items = volumes
+            .iter()
+            .filter_map(|volume| at(volume, "secret/items").as_sequence());
+        assert!(items.any(|items| items.iter().any(|item| text(item, "path") == key)));
     }
     for (key, _) in entries(&secret, "stringData") {
         assert!(!read("kubernetes/config.yaml").contains(&format!("{key}:")));
