@@ -148,6 +148,14 @@ async fn who_is_disqualified_or_cancelled_leaves_the_ranking_and_stands_apart() 
     );
     let page = committee.get(&path).await.ok();
     assert_eq!(page["ranked"], 1, "{page}");
+    // Whose attempt is replaced stands where the new one is.
+    act(others[1], "void").await;
+    tick();
+    let after = board(&world, &room).await;
+    assert_eq!(
+        (order(&after), &after["apart"]),
+        (Vec::new(), &seen["apart"])
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
