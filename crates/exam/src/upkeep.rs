@@ -98,7 +98,7 @@ impl Upkeep {
         let _ = self.chores.fleet.set(Arc::clone(recorder.fleet()));
     }
 
-    /// Repairs the boards, if that is this process's turn.
+    /// Repairs the boards, if that is this process's turn, or if whoever's turn it is has left them lost for a lease.
     ///
     /// # Errors
     /// As [`Repair::step`].
@@ -132,10 +132,11 @@ impl Chores {
     }
 
     async fn repair(&self) -> Result<Option<Repaired>, StoreError> {
-        if !self.leads() {
-            return Ok(None);
+        let mut repair = self.repair.lock().await;
+        match self.leads() {
+            true => repair.step().await.map(Some),
+            false => repair.look().await,
         }
-        self.repair.lock().await.step().await.map(Some)
     }
 
     async fn note(&self) -> Result<Option<usize>, StoreError> {

@@ -159,6 +159,9 @@ pub struct Attempt {
     /// Log-outs of its pages so far: a token that was given before the latest is over. No part of the chain, for who
     /// looks at the screen is none.
     pub log_outs: u32,
+    /// Events so far by which its page has repeated its state to a server that had lost it ([`crate::Event::rebase`]):
+    /// for the proctor.
+    pub rebased: u32,
 }
 
 impl Attempt {
@@ -188,6 +191,7 @@ impl Attempt {
             refused: 0,
             superseded: None,
             log_outs: 0,
+            rebased: 0,
         }
     }
 

@@ -213,6 +213,7 @@ impl Bench<'_> {
     fn record(&self, attempt: &mut Attempt, event: &Event, verdict: Submitted, rows: &mut Rows) {
         let kind = match verdict {
             Submitted::Accepted => {
+                attempt.rebased = attempt.rebased.saturating_add(event.rebase.into());
                 let accepted = JournalEvent::Accepted {
                     at: self.at,
                     epoch: attempt.epoch,

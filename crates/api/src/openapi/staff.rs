@@ -234,6 +234,8 @@ pub(crate) struct Seat {
     last_contact: Option<Instant>,
     /// Whether another device may take the lease.
     released: bool,
+    /// Answers that its page has repeated, since the server had lost them: it was set back to an earlier state.
+    rebased: u32,
     /// Rises with every change of its time by an officer, the room's included, and with every warning: what `seen` is
     /// held against.
     revision: u32,

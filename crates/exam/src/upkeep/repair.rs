@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use lexicon::{AttemptId, Instant, SittingId};
-use session::{Attempt, RoomStatus};
+use session::{Attempt, LEASE, RoomStatus};
 
 use super::contacts::decode;
 use super::sittings;
@@ -30,13 +30,36 @@ pub enum Repaired {
 pub struct Repair {
     ports: Ports,
     steps: u32,
+    /// Since when they were seen lost by a process whose turn it is not.
+    lost: Option<Instant>,
 }
 
 impl Repair {
     /// Nothing compared yet.
     #[must_use]
     pub const fn new(ports: Ports) -> Self {
-        Self { ports, steps: 0 }
+        Self {
+            ports,
+            steps: 0,
+            lost: None,
+        }
+    }
+
+    /// For a process whose turn it is not: fills boards that have been lost for a lease. Whoever's turn it is may not
+    /// reach them.
+    ///
+    /// # Errors
+    /// As [`Self::step`].
+    pub async fn look(&mut self) -> Result<Option<Repaired>, StoreError> {
+        let now = self.ports.clock.now();
+        if !matches!(self.ports.live.standing().await, Standing::Lost(_)) {
+            self.lost = None;
+            return Ok(None);
+        }
+        if now - *self.lost.get_or_insert(now) < LEASE {
+            return Ok(None);
+        }
+        self.step().await.map(Some)
     }
 
     /// Asks the boards how they are, and tells them what they may not know.

@@ -159,6 +159,22 @@ async fn boards_and_contacts_are_kept_by_one(engine: &Engine) {
     assert_eq!(contacts[1], (pages[1].attempt(), hall.clock.now()));
 }
 
+/// The one whose turn it is does not reach the boards, but others do.
+async fn lost_boards_are_filled_within_a_lease(engine: &Engine) {
+    let (hall, [first, second], _) = fleet(engine, 2).await;
+    let other = upkeep(&second).await;
+    live_for(&hall, secs(5), &[&first, &second]).await;
+    hall.boards.lose();
+    assert_eq!(other.repair().await.unwrap(), None);
+    live_for(&hall, LEASE - secs(1), &[&first, &second]).await;
+    assert_eq!(other.repair().await.unwrap(), None);
+    live_for(&hall, secs(1), &[&first, &second]).await;
+    assert_eq!(leads(&[&first, &second]), [true, false]);
+    assert_eq!(other.repair().await.unwrap(), Some(Repaired::Filled));
+    assert_eq!(other.repair().await.unwrap(), None);
+    assert_eq!(hall.boards.seats(SITTING).await.unwrap().len(), 2);
+}
+
 async fn who_was_cut_off_does_nothing_twice(engine: &Engine) {
     let (hall, [first, second], pages) = fleet(engine, 2).await;
     let (one, other) = (upkeep(&first).await, upkeep(&second).await);
@@ -256,6 +272,7 @@ cases! {
     what_the_leader_leaves_is_done_within_a_lease,
     the_next_one_ends_what_a_dead_one_has_left,
     boards_and_contacts_are_kept_by_one,
+    lost_boards_are_filled_within_a_lease,
     who_was_cut_off_does_nothing_twice,
     an_outage_is_noted_once,
     a_room_is_sealed_once,

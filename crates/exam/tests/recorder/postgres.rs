@@ -17,14 +17,14 @@ mod slow {
     async fn claims_on_postgres() {
         let engine = Engine::postgres();
         let ran = claims::run_all(&engine).await;
-        assert!(ran >= 8, "only {ran} cases ran");
+        assert!(ran >= 11, "only {ran} cases ran");
     }
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
     async fn races_of_nodes_on_postgres() {
         let engine = Engine::postgres();
         let ran = nodes::run_all(&engine).await;
-        assert!(ran >= 8, "only {ran} cases ran");
+        assert!(ran >= 11, "only {ran} cases ran");
     }
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -1,6 +1,7 @@
 //! The store is set back to an earlier commit: pages hear what is missing, and nothing hangs.
 
 use exam::ports::Live as _;
+use exam::staff::{self, Caller};
 use exam::{Repair, Repaired};
 use session::{Event, RoomAct, Submitted, Verdict};
 
@@ -107,6 +108,13 @@ async fn a_page_that_was_wiped_rebases(engine: &Engine) {
         .collect();
     let (_, rulings) = wiped.send(&server, rebased).await.unwrap();
     assert_eq!(verdicts(&rulings), [ACCEPTED; 12]);
+    let proctor = Caller::operator();
+    let room = staff::sitting(&server.app, &proctor, SITTING);
+    assert_eq!(
+        room.await.unwrap().seats[0].rebased,
+        12,
+        "the proctor is told"
+    );
     assert!(wiped.finish(&server).await.unwrap().receipt.is_some());
     verify(&hall, &server, &wiped).await;
 }

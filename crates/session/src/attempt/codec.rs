@@ -4,8 +4,10 @@ use super::Attempt;
 use crate::wire;
 
 /// First byte of the encoding; a row of another version is not guessed at.
-const VERSION: u8 = 2;
-/// The version before: without the last field, [`Attempt::log_outs`].
+const VERSION: u8 = 3;
+/// The version before: without the last field, [`Attempt::rebased`].
+const WITHOUT_REBASED: u8 = 2;
+/// The one before that: also without [`Attempt::log_outs`].
 const WITHOUT_LOG_OUTS: u8 = 1;
 
 /// The bytes are not an attempt of a version that this program knows.
@@ -27,7 +29,8 @@ impl Attempt {
     pub fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {
         match bytes.split_first() {
             Some((&VERSION, body)) => whole(body),
-            Some((&WITHOUT_LOG_OUTS, body)) => whole(&[body, &[0]].concat()),
+            Some((&WITHOUT_REBASED, body)) => whole(&[body, &[0]].concat()),
+            Some((&WITHOUT_LOG_OUTS, body)) => whole(&[body, &[0, 0]].concat()),
             _ => Err(DecodeError),
         }
     }

@@ -115,7 +115,8 @@ fn a_page_tells_a_restored_server_its_current_answers() {
         JournalEvent::Accepted { event, .. } => event.rebase,
         _ => false,
     });
-    assert_eq!(shown.count(), 2, "the proctor sees what was rebased");
+    assert_eq!(shown.count(), 2);
+    assert_eq!(s.attempt.rebased, 2, "the proctor sees what was rebased");
 }
 
 #[test]

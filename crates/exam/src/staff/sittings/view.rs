@@ -137,6 +137,8 @@ pub struct SeatView {
     pub last_contact: Option<Instant>,
     /// Whether another device may take the lease.
     pub released: bool,
+    /// Answers that its page has repeated, since the server had lost them.
+    pub rebased: u32,
     /// Rises with every change of its time by an officer, the room's included, and with every warning.
     pub revision: u32,
 }
@@ -316,6 +318,7 @@ impl Watch<'_> {
             remaining_ms,
             last_contact: self.contacts.get(&id).copied(),
             released: self.released(&attempt),
+            rebased: attempt.rebased,
             revision: session::revision(&attempt, self.room),
         };
         seat.standing = standing(&seat, self.now);

@@ -26,6 +26,7 @@ fn view(answered: usize, heard: i64) -> SittingView {
         remaining_ms: None,
         last_contact: Some(Instant(if number == 1 { heard } else { 0 })),
         released: false,
+        rebased: 0,
         revision: 0,
     };
     SittingView {

@@ -1973,6 +1973,11 @@ export interface components {
             paused: boolean;
             /** @description Workstation or chair; may be empty. */
             place: string;
+            /**
+             * Format: int32
+             * @description Answers that its page has repeated, since the server had lost them: it was set back to an earlier state.
+             */
+            rebased: number;
             /** @description Whether another device may take the lease. */
             released: boolean;
             remaining_ms: components["schemas"]["Millis"] | null;

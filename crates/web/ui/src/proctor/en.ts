@@ -79,6 +79,7 @@ export const en: Texts = {
   disqualified: "Disqualified",
   disqualifiedShort: "DIS",
   released: "May change PC",
+  rebased: (n) => `${number(n)} ${plural(n, "answer", "answers")} restored from the PC`,
 
   counters: {
     title: "Candidates",

@@ -76,6 +76,7 @@ export const id = {
   disqualified: "Didiskualifikasi",
   disqualifiedShort: "DIS",
   released: "Boleh pindah PC",
+  rebased: (n: number) => `${number(n)} jawaban dipulihkan dari PC`,
 
   counters: {
     title: "Jumlah peserta",

@@ -19,6 +19,7 @@ export function seat(change: Partial<Seat> = {}): Seat {
     remaining_ms: null,
     last_contact: null,
     released: false,
+    rebased: 0,
     revision: 0,
     ...change,
   };
