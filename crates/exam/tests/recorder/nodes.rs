@@ -25,6 +25,7 @@ fn staff(act: StaffAct) -> Command {
         by: OFFICER,
         reason: "alasan".into(),
         act,
+        seen: None,
     }
 }
 
