@@ -41,6 +41,9 @@ enum Scenario {
         /// embedded server is measured
         #[arg(long, value_delimiter = ',', value_parser = clap::value_parser!(u32).range(1..=4))]
         nodes: Vec<u32>,
+        /// Measure also how often a seat's state can be asked for, as waiting pages do
+        #[arg(long)]
+        states: bool,
     },
     /// Hold an exported journal against what browsers were told, and say whether anything was lost
     Check {
@@ -69,35 +72,31 @@ fn run(cli: Cli) -> Result<(), String> {
             connections,
             seconds,
             nodes,
+            states,
         } => {
-            let length = Duration::from_secs(*seconds);
-            steady_answers(&cli, connections, nodes, length)
+            let program = cli.server.canonicalize();
+            let program = program.map_err(|e| format!("{}: {e}", cli.server.display()))?;
+            steady_answers(
+                &cli,
+                &Wanted {
+                    program,
+                    connections: connections.clone(),
+                    nodes: nodes.clone(),
+                    states: *states,
+                    length: Duration::from_secs(*seconds),
+                },
+            )
         }
         Scenario::Check { export, tape } => check(export, tape),
     }
 }
 
-fn steady_answers(
-    cli: &Cli,
-    connections: &[u32],
-    nodes: &[u32],
-    length: Duration,
-) -> Result<(), String> {
+fn steady_answers(cli: &Cli, wanted: &Wanted) -> Result<(), String> {
     let runtime = tokio::runtime::Runtime::new().map_err(|e| e.to_string())?;
-    let program = cli
-        .server
-        .canonicalize()
-        .map_err(|e| format!("{}: {e}", cli.server.display()))?;
     let demo = Demo::read(&cli.demo)?;
-    let wanted = Wanted {
-        program,
-        connections: connections.to_owned(),
-        nodes: nodes.to_owned(),
-        length,
-    };
     let pictures = demo.pictures();
     let plan: Plan<'_> = demo.plan(&pictures);
-    for comparison in runtime.block_on(steady::run(&wanted, &plan))? {
+    for comparison in runtime.block_on(steady::run(wanted, &plan))? {
         println!("{comparison}");
     }
     Ok(())

@@ -16,11 +16,41 @@ use crate::clock::Stopwatch;
 const FULL: &[u8] = b"\"too_many\"";
 const MICROS_MAX: u64 = 60_000_000;
 
+/// What the load asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ask {
+    /// The yardstick: an answer's body, its token checked, nothing done.
+    Echo,
+    /// An answer, made durable.
+    Answer,
+    /// The state of the seat, as a page asks for when nobody clicks.
+    State,
+}
+
+impl Ask {
+    const fn line(self) -> &'static str {
+        match self {
+            Self::Echo => "POST /echo",
+            Self::Answer => "POST /api/v1/candidate/events",
+            Self::State => "GET /api/v1/candidate/state",
+        }
+    }
+
+    /// What the answer to a good request holds.
+    const fn good(self) -> &'static [u8] {
+        match self {
+            Self::Echo => b"\"events\":",
+            Self::Answer => b"\"accepted\"",
+            Self::State => b"\"last_seq\":",
+        }
+    }
+}
+
 /// Where the load goes.
 pub(super) struct Target<'a> {
     /// The nodes; connections are dealt out to them in turn.
     pub(super) nodes: &'a [SocketAddr],
-    pub(super) path: &'static str,
+    pub(super) ask: Ask,
     pub(super) connections: u32,
 }
 
@@ -53,8 +83,7 @@ impl Measured {
 struct Worker {
     seats: Vec<Seat>,
     heads: Vec<Vec<u8>>,
-    /// What the answer to a good request holds.
-    good: &'static [u8],
+    ask: Ask,
     address: SocketAddr,
     until: (Stopwatch, Duration),
     times: Histogram<u64>,
@@ -116,20 +145,16 @@ impl Worker {
     ) -> Result<Self, String> {
         let head = |seat: &Seat| {
             format!(
-                "POST {} HTTP/1.1\r\nHost: {}\r\nCookie: {}\r\nContent-Type: application/json\r\n\
-                 Content-Length: ",
-                target.path, address, seat.cookie
+                "{} HTTP/1.1\r\nHost: {address}\r\nCookie: {}\r\n",
+                target.ask.line(),
+                seat.cookie
             )
             .into_bytes()
         };
         Ok(Self {
             heads: seats.iter().map(head).collect(),
             seats,
-            good: if target.path == "/echo" {
-                b"\"events\":"
-            } else {
-                b"\"accepted\""
-            },
+            ask: target.ask,
             address,
             until,
             times: histogram()?,
@@ -145,14 +170,20 @@ impl Worker {
         let mut sent = watch.elapsed();
         while sent < length {
             for (seat, head) in self.seats.iter_mut().zip(&self.heads) {
-                write_request(seat, head, &mut body, &mut request)?;
+                request.clear();
+                request.extend_from_slice(head);
+                if self.ask == Ask::State {
+                    request.extend_from_slice(b"\r\n");
+                } else {
+                    write_answer(seat, &mut body, &mut request)?;
+                }
                 let (status, answer) = connection.ask(&request).await?;
-                let good = status == 200 && holds(answer, self.good);
+                let good = status == 200 && holds(answer, self.ask.good());
                 let now = watch.elapsed();
                 let took = u64::try_from((now - sent).as_micros()).unwrap_or(MICROS_MAX);
                 sent = now;
                 if good {
-                    seat.seq += 1;
+                    seat.seq += u32::from(self.ask != Ask::State);
                     self.done += 1;
                     self.times.saturating_record(took.max(1));
                 } else if holds(answer, FULL) {
@@ -168,12 +199,7 @@ impl Worker {
 }
 
 /// The next answer of a seat: another item, another option, the next number.
-fn write_request(
-    seat: &mut Seat,
-    head: &[u8],
-    body: &mut Vec<u8>,
-    request: &mut Vec<u8>,
-) -> std::io::Result<()> {
+fn write_answer(seat: &mut Seat, body: &mut Vec<u8>, request: &mut Vec<u8>) -> std::io::Result<()> {
     let id = seat.dice.u64();
     let Some((item, options)) = seat.dice.pick(&seat.items) else {
         return Err(std::io::ErrorKind::InvalidInput.into());
@@ -187,9 +213,11 @@ fn write_request(
         seat.epoch,
         seat.seq + 1
     )?;
-    request.clear();
-    request.extend_from_slice(head);
-    write!(request, "{}\r\n\r\n", body.len())?;
+    write!(
+        request,
+        "Content-Type: application/json\r\nContent-Length: {}\r\n\r\n",
+        body.len()
+    )?;
     request.extend_from_slice(body);
     Ok(())
 }

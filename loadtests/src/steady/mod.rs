@@ -17,6 +17,7 @@ use crate::rehearsal::Plan;
 use crate::throwaway::{Mode, Server, create_accounts};
 use cpu::{Shares, Watched};
 use fleet::Fleet;
+use load::Ask;
 
 pub use load::Measured;
 pub use report::{Comparison, bound};
@@ -35,6 +36,8 @@ pub struct Wanted {
     pub connections: Vec<u32>,
     /// How many nodes of a fleet, one measurement each; none measures the embedded server.
     pub nodes: Vec<u32>,
+    /// Whether states are asked for, too.
+    pub states: bool,
     /// How long each measurement lasts.
     pub length: Duration,
 }
@@ -57,18 +60,22 @@ pub async fn run(wanted: &Wanted, plan: &Plan<'_>) -> Result<Vec<Comparison>, St
     let mut sizes = wanted.nodes.clone();
     sizes.sort_unstable();
     sizes.dedup();
-    let mut answers = Vec::new();
+    let (mut answers, mut states) = (Vec::new(), Vec::new());
     for size in steps(&sizes) {
         fleet.grow(size.unwrap_or(1)).await?;
         for connections in &wanted.connections {
-            let run = Run {
+            let mut run = Run {
                 watched: fleet.watched().await?,
                 nodes: fleet.addresses(),
-                path: "/api/v1/candidate/events",
+                ask: Ask::Answer,
                 connections: *connections,
                 length: wanted.length,
             };
             answers.push((*connections, size, run.measure(&mut seats).await?));
+            if wanted.states {
+                run.ask = Ask::State;
+                states.push((*connections, size, run.measure(&mut seats).await?));
+            }
         }
     }
     fleet.end().await?;
@@ -81,21 +88,26 @@ pub async fn run(wanted: &Wanted, plan: &Plan<'_>) -> Result<Vec<Comparison>, St
                 ..Watched::default()
             },
             nodes: vec![first.address()],
-            path: "/echo",
+            ask: Ask::Echo,
             connections: *connections,
             length: wanted.length,
         };
         let echo = run.measure(&mut seats).await?;
-        let of_these = |(with, _, _): &&(u32, _, _)| with == connections;
-        let answers = answers.iter().filter(of_these);
         compared.push(Comparison {
             connections: *connections,
             echo,
-            answers: answers.map(|(_, size, got)| (*size, got.clone())).collect(),
+            answers: with(*connections, &answers),
+            states: with(*connections, &states),
         });
     }
     echo.kill().await?;
     Ok(compared)
+}
+
+/// What was measured with so many connections, by size of the fleet.
+fn with(connections: u32, all: &[(u32, Option<u32>, Measured)]) -> Vec<(Option<u32>, Measured)> {
+    let these = all.iter().filter(|(with, _, _)| *with == connections);
+    these.map(|(_, size, got)| (*size, got.clone())).collect()
 }
 
 /// The sizes of a fleet, or the embedded server alone.
@@ -116,7 +128,7 @@ async fn pid(server: &Server) -> Result<u32, String> {
 struct Run {
     watched: Watched,
     nodes: Vec<SocketAddr>,
-    path: &'static str,
+    ask: Ask,
     connections: u32,
     length: Duration,
 }
@@ -125,7 +137,7 @@ impl Run {
     async fn measure(&self, seats: &mut Vec<seats::Seat>) -> Result<Measured, String> {
         let target = load::Target {
             nodes: &self.nodes,
-            path: self.path,
+            ask: self.ask,
             connections: self.connections,
         };
         let (_, back) = load::drive(&target, core::mem::take(seats), WARM_UP).await?;

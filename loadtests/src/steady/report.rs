@@ -13,6 +13,8 @@ pub struct Comparison {
     pub echo: Measured,
     /// Durable answers: of so many nodes, or of the embedded server.
     pub answers: Vec<(Option<u32>, Measured)>,
+    /// States asked for, likewise; empty unless wanted.
+    pub states: Vec<(Option<u32>, Measured)>,
 }
 
 impl Comparison {
@@ -68,13 +70,18 @@ impl fmt::Display for Comparison {
             "", "per s", "failed", "p50 ms", "p99 ms", "server", "store", "live", "load"
         )?;
         line(f, cores, "echo with token", &self.echo)?;
-        for (nodes, measured) in &self.answers {
-            let name = match nodes {
-                None => "durable answers".to_owned(),
-                Some(1) => "durable answers, 1 node".to_owned(),
-                Some(nodes) => format!("durable answers, {nodes} nodes"),
-            };
-            line(f, cores, &name, measured)?;
+        for (what, all) in [
+            ("durable answers", &self.answers),
+            ("states asked", &self.states),
+        ] {
+            for (nodes, measured) in all {
+                let name = match nodes {
+                    None => what.to_owned(),
+                    Some(1) => format!("{what}, 1 node"),
+                    Some(nodes) => format!("{what}, {nodes} nodes"),
+                };
+                line(f, cores, &name, measured)?;
+            }
         }
         let ratios = self.answers.iter().map(|(_, answers)| {
             let percent = self.percent(answers);
@@ -143,6 +150,7 @@ mod tests {
                 (Some(1), measured(630_000, (6_000, 4_000, 9_000))),
                 (Some(2), measured(598_500, (6_000, 4_000, 9_000))),
             ],
+            states: Vec::new(),
         };
         let (_, one) = &comparison.answers[0];
         assert_eq!(one.rate(), 63_000);
