@@ -40,6 +40,7 @@ impl Office {
 
     fn over(opened: Opened, secrets: &Secrets) -> Self {
         let app = App {
+            readings: exam::Readings::start(opened.store()),
             store: opened.store(),
             live: Arc::new(NoBoards),
             failures: Arc::new(MemoryFailures::default()),

@@ -198,6 +198,7 @@ impl Engine {
             .await
             .context("the first settlement failed")?;
         let app = App {
+            readings: exam::Readings::start(Arc::clone(&ports.store)),
             store: ports.store,
             live: ports.live,
             failures: boards.failures,

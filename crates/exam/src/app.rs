@@ -6,6 +6,7 @@ use session::PinKey;
 
 use crate::forms::FormCache;
 use crate::ports::{Clock, Failures, Live, Rng, Signer, Store};
+use crate::readings::Readings;
 use crate::recorder::Recorder;
 use crate::seen::Seen;
 
@@ -27,6 +28,8 @@ pub struct App {
     pub pin_key: PinKey,
     /// The way to attempts and rooms.
     pub recorder: Recorder,
+    /// The way to what pages ask for.
+    pub readings: Readings,
     /// Locked forms.
     pub forms: Arc<FormCache>,
     /// What the boards said last.

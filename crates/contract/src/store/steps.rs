@@ -57,6 +57,12 @@ pub(super) async fn loading_at_once_is_loading_one_by_one(place: &impl Place) {
         );
         assert_eq!(loaded.seats, unit.seats(seats).await.unwrap().seats);
         assert_eq!(loaded.held, []);
+        // While the unit holds them, and without a lock of its own.
+        let looked = world.store.look(wanted).await.unwrap();
+        assert_eq!(looked.rooms, loaded.rooms);
+        assert_eq!(looked.outages, loaded.outages);
+        assert_eq!(looked.seats, loaded.seats);
+        assert_eq!(looked.held, []);
         drop(unit);
     }
     let found = world.store.seat(world.attempt(7)).await.unwrap();

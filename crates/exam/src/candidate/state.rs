@@ -1,12 +1,15 @@
 //! Reading the state of a seat, without a place in the writer's queue.
 
+use std::sync::Arc;
+
 use lexicon::{FormItemId, Instant, OptionId};
-use session::{Attempt, Refusal, Room, Surroundings, View, check_log_in};
+use session::{Attempt, Refusal, Span, Surroundings, View, check_log_in};
 
 use super::Seat;
 use crate::app::App;
 use crate::error::ExamError;
-use crate::ports::{RoomRow, SeatRow};
+use crate::ports::SeatRow;
+use crate::readings::{OpenedRoom, Reading};
 use crate::recorder::relevant;
 
 /// What stands on an item.
@@ -23,19 +26,23 @@ pub struct CurrentAnswer {
 /// A seat as it was read.
 pub(super) struct Loaded {
     pub(super) row: SeatRow,
-    pub(super) room_row: RoomRow,
+    pub(super) room: Arc<OpenedRoom>,
     pub(super) attempt: Attempt,
-    pub(super) room: Room,
+    outages: Arc<[Span]>,
+}
+
+impl Loaded {
+    /// Outages that concern the seat's room.
+    pub(super) fn outages(&self) -> &[Span] {
+        relevant(&self.outages, &self.room.state)
+    }
 }
 
 pub(super) async fn load(app: &App, seat: Seat) -> Result<Loaded, ExamError> {
-    let found = app.store.seat(seat.attempt).await?;
-    let (row, room_row) = found
-        .filter(|(row, _)| row.sitting == seat.sitting)
-        .ok_or(ExamError::NotFound("attempt"))?;
-    let unreadable = || ExamError::Internal(format!("row of attempt {}", seat.attempt));
-    let attempt = Attempt::decode(&row.state).map_err(|_| unreadable())?;
-    let room = Room::decode(&room_row.state).map_err(|_| unreadable())?;
+    let reading = app.readings.read((seat.sitting, seat.attempt)).await?;
+    let Reading { row, room, outages } = reading;
+    let attempt = Attempt::decode(&row.state)
+        .map_err(|_| ExamError::Internal(format!("row of attempt {}", seat.attempt)))?;
     // The old device of a moved seat reads nothing any more either.
     if attempt.epoch != seat.epoch {
         let current = attempt.epoch;
@@ -44,9 +51,9 @@ pub(super) async fn load(app: &App, seat: Seat) -> Result<Loaded, ExamError> {
     check_log_in(&attempt, seat.log_outs)?;
     Ok(Loaded {
         row,
-        room_row,
-        attempt,
         room,
+        attempt,
+        outages,
     })
 }
 
@@ -66,16 +73,12 @@ pub(super) async fn view(app: &App, loaded: &Loaded, now: Instant) -> Result<Vie
         .forms
         .get(&*app.store, loaded.row.form, loaded.row.variant)
         .await?;
-    let outages = match loaded.room.opened {
-        Some(opened) => app.store.outages_since(opened).await?,
-        None => Vec::new(),
-    };
     let around = Surroundings {
         points: &form.points,
-        room: &loaded.room,
-        outages: relevant(&outages, &loaded.room),
+        room: &loaded.room.state,
+        outages: loaded.outages(),
         absences: &[],
-        late_start_until_end: loaded.room_row.late_start_until_end,
+        late_start_until_end: loaded.room.row.late_start_until_end,
     };
     Ok(View::of(&loaded.attempt, around, now))
 }

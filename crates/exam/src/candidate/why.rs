@@ -10,7 +10,6 @@ use session::{
 use super::{Seat, state};
 use crate::app::App;
 use crate::error::ExamError;
-use crate::recorder::relevant;
 
 /// Changes that are told, at most; the latest.
 const CHANGES_MAX: usize = 20;
@@ -80,10 +79,6 @@ pub async fn why(app: &App, seat: Seat, now: Instant) -> Result<Why, ExamError> 
     ) {
         return Ok(Why::default());
     }
-    let outages = match loaded.room.opened {
-        Some(opened) => app.store.outages_since(opened).await?,
-        None => Vec::new(),
-    };
     let mut history = History::default();
     for bytes in app.store.ledger(seat.sitting).await? {
         let entry = LedgerEntry::decode(&bytes);
@@ -95,8 +90,8 @@ pub async fn why(app: &App, seat: Seat, now: Instant) -> Result<Why, ExamError> 
             history.seat(event.map_err(|_| unreadable(&"journal", &seat.attempt))?);
         }
     }
-    history.outages(relevant(&outages, &loaded.room));
-    Ok(history.told(&loaded.attempt, &loaded.room, now))
+    history.outages(loaded.outages());
+    Ok(history.told(&loaded.attempt, &loaded.room.state, now))
 }
 
 fn unreadable(what: &dyn core::fmt::Display, whose: &dyn core::fmt::Display) -> ExamError {

@@ -7,7 +7,7 @@ use lexicon::{
 use question_bank::Variant;
 use session::Status;
 
-use super::{RoomRow, StoreError};
+use super::{Loaded, RoomRow, StoreError, Wanted};
 
 /// An attempt row.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,6 +61,10 @@ pub struct SeatList {
 pub trait Seats {
     /// An attempt with its room.
     async fn seat(&self, id: AttemptId) -> Result<Option<(SeatRow, RoomRow)>, StoreError>;
+
+    /// Attempts, rooms and outages as [`Unit::load`](super::Unit::load) gives them, all of one moment, but locks
+    /// nothing and leaves nothing out for a lock: the locks that are wanted mean nothing here.
+    async fn look(&self, wanted: Wanted<'_>) -> Result<Loaded, StoreError>;
 
     /// The attempt that a participant number may log in to: the one of a sitting that is not sealed and whose
     /// status is not voided, cancelled or absent; the sitting planned latest wins. Selections are told apart by the

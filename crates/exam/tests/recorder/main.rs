@@ -41,6 +41,7 @@ mod poison;
 mod postgres;
 mod queue;
 mod raced;
+mod readings;
 mod repeats;
 mod restored;
 mod rooms;

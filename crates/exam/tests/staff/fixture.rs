@@ -86,6 +86,7 @@ impl Office {
             .unwrap();
         Self {
             app: App {
+                readings: exam::Readings::start(Arc::clone(&ports.store)),
                 store: ports.store,
                 live: ports.live,
                 failures: Arc::new(live::MemoryFailures::default()),

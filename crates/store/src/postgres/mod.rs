@@ -40,6 +40,7 @@ mod staff;
 mod connect;
 mod desk;
 mod ids;
+mod look;
 mod migrate;
 mod node;
 mod options;

@@ -8,13 +8,13 @@ use exam::ports::{
     Loaded, LockedSeats, RoomChange, RoomLock, RoomRow, SeatChange, SeatRow, StoreError, Unit,
     UptimeState, Wanted,
 };
-use lexicon::{AttemptId, Instant, SelectionId, SittingId};
+use lexicon::{AttemptId, Instant, SittingId};
 use session::{ProcessId, Settlement, Span, Stray, UptimeRow};
 use sqlx::postgres::PgConnection;
 use uuid::Uuid;
 
 use super::beside::{self, check_once};
-use super::{Columns, Inner, Txn, rooms, save, seats};
+use super::{Columns, Inner, Txn, look, rooms, save, seats};
 use crate::error::broken;
 use crate::sql::{answers, postgres as sql, rooms as room_sql};
 
@@ -101,8 +101,8 @@ impl Unit for PostgresUnit {
         let asked: Vec<Uuid> = wanted.seats.iter().map(|id| id.0).collect();
         let load = sql::LOAD.call().with(asked).with(rooms);
         let load = load.with(wanted.outages_since.0);
-        let parts = load.list(&mut *connection, part).await?;
-        let mut loaded = gather(parts);
+        let parts = load.list(&mut *connection, look::part).await?;
+        let mut loaded = look::gather(parts);
         if !reads {
             loaded.rooms = locked;
         }
@@ -252,54 +252,4 @@ async fn held(
 
 fn seat(row: &super::Row) -> Result<SeatRow, StoreError> {
     seats::seat_columns(&mut Columns::of(row))
-}
-
-/// A row of what a batch loads.
-enum Part {
-    Room(RoomRow),
-    Outage(Span),
-    Seat(SeatRow),
-}
-
-fn part(row: &super::Row) -> Result<Part, StoreError> {
-    let mut columns = Columns::of(row);
-    match columns.value::<i64>()? {
-        0 => {
-            columns.skip(1);
-            let id = columns.id(SittingId::from_bytes)?;
-            let selection = columns.id(SelectionId::from_bytes)?;
-            columns.skip(5);
-            Ok(Part::Room(RoomRow {
-                id,
-                selection,
-                late_start_until_end: columns.flag()?,
-                state: columns.value()?,
-            }))
-        }
-        1 => {
-            let to = columns.instant()?;
-            columns.skip(7);
-            Ok(Part::Outage(Span::closed(columns.instant()?, to)))
-        }
-        2 => {
-            columns.skip(1);
-            seats::seat_columns(&mut columns).map(Part::Seat)
-        }
-        _ => Err(broken("a row of unknown kind")),
-    }
-}
-
-fn gather(parts: Vec<Part>) -> Loaded {
-    let mut loaded = Loaded::default();
-    for part in parts {
-        match part {
-            Part::Room(room) => loaded.rooms.push(room),
-            Part::Outage(outage) => loaded.outages.push(outage),
-            Part::Seat(seat) => loaded.seats.push(seat),
-        }
-    }
-    loaded.rooms.sort_unstable_by_key(|room| room.id);
-    loaded.outages.sort_unstable_by_key(|outage| outage.from);
-    loaded.seats.sort_unstable_by_key(|seat| seat.id);
-    loaded
 }

@@ -1,14 +1,14 @@
 //! Attempts as they are read outside the unit of work.
 
 use async_trait::async_trait;
-use exam::ports::{RoomRow, SeatList, SeatRow, SeatSummary, Seats, StoreError};
+use exam::ports::{Loaded, RoomRow, SeatList, SeatRow, SeatSummary, Seats, StoreError, Wanted};
 use lexicon::{
     ApplicationId, AttemptId, FormId, FormationId, Instant, ParticipantNo, SelectionId, SittingId,
 };
 use session::Stray;
 
 use super::rooms::{room, room_columns};
-use super::{Adapter, Columns, Connection, Row};
+use super::{Adapter, Columns, Connection, Row, look};
 use crate::error::{broken, from_sqlx};
 use crate::sql::{answers, seats as sql};
 use crate::tokens::Token;
@@ -18,6 +18,10 @@ impl Seats for Adapter {
     async fn seat(&self, id: AttemptId) -> Result<Option<(SeatRow, RoomRow)>, StoreError> {
         let seat = sql::SEAT.call().id(id.as_bytes());
         seat.first(self.readers().await, seat_with_room).await
+    }
+
+    async fn look(&self, wanted: Wanted<'_>) -> Result<Loaded, StoreError> {
+        look::look(self.readers().await, wanted).await
     }
 
     async fn seat_of(

@@ -3,10 +3,31 @@
 use super::statements;
 
 /// A seat's columns as the batch reads them; sittings and outages are fitted into the same shape.
-macro_rules! locked_seats {
+macro_rules! seats {
     () => {
         "SELECT id, sitting, application, formation, form, variant, seed, last_row, state FROM attempts
-            WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE SKIP LOCKED"
+            WHERE id = ANY($1)"
+    };
+}
+
+macro_rules! locked_seats {
+    () => {
+        concat!(seats!(), " ORDER BY id FOR NO KEY UPDATE SKIP LOCKED")
+    };
+}
+
+/// Attempts of the query `$seats`, sittings and outages. The first column says what a row is: 0 a sitting, 1 an outage
+/// (its end, its beginning), 2 an attempt.
+macro_rules! load {
+    ($seats:expr) => {
+        concat!("WITH seats AS MATERIALIZED (", $seats, ")
+        SELECT 0::bigint, 0::bigint, id, selection, NULL::uuid, NULL::uuid, NULL::uuid, NULL::text, NULL::bytea,
+            late_start_until_end, state
+        FROM sittings WHERE id = ANY($2)
+        UNION ALL
+        SELECT 1, ended, NULL, NULL, NULL, NULL, NULL, NULL, NULL, started, NULL FROM outages WHERE ended > $3
+        UNION ALL
+        SELECT 2, 0, id, sitting, application, formation, form, variant, seed, last_row, state FROM seats")
     };
 }
 
@@ -15,16 +36,11 @@ statements! {
     SEATS(1) = "", locked_seats!();
 
     /// The same with the sittings `$2`, which are only read, and the outages that end after `$3`: one way to the
-    /// server. The first column says what a row is: 0 a sitting, 1 an outage (its end,
-    /// its beginning), 2 an attempt.
-    LOAD(3) = "", concat!("WITH seats AS MATERIALIZED (", locked_seats!(), ")
-        SELECT 0::bigint, 0::bigint, id, selection, NULL::uuid, NULL::uuid, NULL::uuid, NULL::text, NULL::bytea,
-            late_start_until_end, state
-        FROM sittings WHERE id = ANY($2)
-        UNION ALL
-        SELECT 1, ended, NULL, NULL, NULL, NULL, NULL, NULL, NULL, started, NULL FROM outages WHERE ended > $3
-        UNION ALL
-        SELECT 2, 0, id, sitting, application, formation, form, variant, seed, last_row, state FROM seats");
+    /// server.
+    LOAD(3) = "", load!(locked_seats!());
+
+    /// The same without a lock.
+    LOOK(3) = "", load!(seats!());
 
     /// Which of the attempts `$1` exist.
     KNOWN(1) = "", "SELECT id FROM attempts WHERE id = ANY($1) ORDER BY id";

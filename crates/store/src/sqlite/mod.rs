@@ -37,6 +37,7 @@ mod connect;
 mod disk;
 mod known;
 mod lock;
+mod look;
 mod migrate;
 mod options;
 mod packed;

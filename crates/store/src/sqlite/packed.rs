@@ -1,12 +1,23 @@
 //! Rows as the answer path reads them: all of a kind in one value.
 
-use exam::ports::{RoomRow, SeatRow, StoreError};
+use exam::ports::{Loaded, RoomRow, SeatRow, StoreError};
 use lexicon::{ApplicationId, AttemptId, FormId, FormationId, Instant, SelectionId, SittingId};
 use session::Span;
 
 use super::Columns;
 use crate::error::broken;
 use crate::tokens::Token;
+
+/// A whole row: sittings, outages, attempts.
+pub(super) fn loaded(row: &super::Row) -> Result<Loaded, StoreError> {
+    let mut columns = Columns::of(row);
+    Ok(Loaded {
+        rooms: rooms(&mut columns)?,
+        outages: outages(&mut columns)?,
+        seats: seats(&mut columns)?,
+        held: Vec::new(),
+    })
+}
 
 /// The next column: attempts, in id order.
 pub(super) fn seats(row: &mut Columns<'_>) -> Result<Vec<SeatRow>, StoreError> {

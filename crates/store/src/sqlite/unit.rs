@@ -104,15 +104,7 @@ impl Unit for SqliteUnit {
             .with(rooms)
             .with(wanted.outages_since.0)
             .with(seats);
-        let loaded = load.first(self.enter().await?, |row| {
-            let mut columns = Columns::of(row);
-            Ok(Loaded {
-                rooms: packed::rooms(&mut columns)?,
-                outages: packed::outages(&mut columns)?,
-                seats: packed::seats(&mut columns)?,
-                held: Vec::new(),
-            })
-        });
+        let loaded = load.first(self.enter().await?, packed::loaded);
         let loaded = loaded.await?.unwrap_or_default();
         self.txn.known()?.keep(wanted.outages_since, &loaded);
         Ok(self.leave(loaded))

@@ -63,6 +63,7 @@ impl World {
             .await
             .unwrap();
         let app = Arc::new(App {
+            readings: exam::Readings::start(Arc::clone(&ports.store)),
             store: ports.store,
             live: ports.live,
             failures: Arc::new(live::MemoryFailures::default()),
@@ -143,6 +144,7 @@ impl World {
 
     fn with(&self, store: Arc<dyn Store>, recorder: Recorder, clock: Arc<dyn Clock>) -> String {
         let app = App {
+            readings: exam::Readings::start(Arc::clone(&store)),
             store,
             live: Arc::clone(&self.app.live),
             failures: Arc::clone(&self.app.failures),

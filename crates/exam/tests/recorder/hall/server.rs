@@ -136,6 +136,7 @@ impl Hall {
         let (running, helpers) = started.unwrap();
         let form = ports.forms.get(&*store, FORM, Variant::Standard).await;
         let app = App {
+            readings: exam::Readings::start(Arc::clone(&store)),
             store,
             live: ports.live,
             failures: Arc::new(live::MemoryFailures::default()),

@@ -1,14 +1,15 @@
 //! The real store behind a stage: it stops, fails and lies where the test says so.
 
 use std::collections::{BTreeMap, VecDeque};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use exam::ports::{
     ApplicationRow, AuditEntry, AuditRow, BlobRow, Catalogue, DraftRow, FormRow, FormationRow,
-    ItemRow, LockedSeats, NewSitting, PublicationRow, Results, RoomChange, RoomLock, RoomRow,
-    ScoredRow, SeatChange, SeatList, SeatRow, SeatSummary, Seats, SelectionRow, SittingRow, Staff,
-    Store, StoreError, Unit, UptimeState, UserRow,
+    ItemRow, Loaded, LockedSeats, NewSitting, PublicationRow, Results, RoomChange, RoomLock,
+    RoomRow, ScoredRow, SeatChange, SeatList, SeatRow, SeatSummary, Seats, SelectionRow,
+    SittingRow, Staff, Store, StoreError, Unit, UptimeState, UserRow, Wanted,
 };
 use lexicon::{
     ApplicationId, AttemptId, Digest, FormId, FormationId, Instant, ParticipantNo, PublicationId,
@@ -30,6 +31,8 @@ pub(crate) enum Place {
     Committed,
     /// Where the closer asks what is due.
     Due,
+    /// Where seats are looked at for their pages.
+    Look,
     /// Where something is written beside the answer path.
     Aside,
 }
@@ -43,6 +46,7 @@ pub(crate) struct Stage {
     held: Mutex<BTreeMap<AttemptId, u32>>,
     commits: watch::Sender<u64>,
     starved: watch::Sender<bool>,
+    looks: AtomicU64,
 }
 
 /// What becomes of a unit that would write a culprit's row.
@@ -88,6 +92,7 @@ impl Stage {
             held: Mutex::default(),
             commits: watch::Sender::new(0),
             starved: watch::Sender::new(false),
+            looks: AtomicU64::new(0),
         })
     }
 
@@ -150,6 +155,11 @@ impl Stage {
     /// How many units were committed.
     pub(crate) fn commits(&self) -> u64 {
         *self.commits.borrow()
+    }
+
+    /// How often seats were looked at for their pages.
+    pub(crate) fn looks(&self) -> u64 {
+        self.looks.load(Ordering::Relaxed)
     }
 
     /// Returns when more than `before` units were committed.
@@ -327,6 +337,20 @@ impl Seats for Staged {
     async fn seat(&self, id: AttemptId) -> Result<Option<(SeatRow, RoomRow)>, StoreError> {
         self.stage.reader().await;
         self.inner.seat(id).await
+    }
+
+    async fn look(&self, wanted: Wanted<'_>) -> Result<Loaded, StoreError> {
+        self.stage.reader().await;
+        self.stage.looks.fetch_add(1, Ordering::Relaxed);
+        self.stage.at(Place::Look).await?;
+        let is_unreadable = |id| {
+            let culprits = self.stage.culprits.lock().unwrap();
+            culprits.get(id) == Some(&Crime::Unreadable)
+        };
+        if wanted.seats.iter().any(is_unreadable) {
+            return Err(StoreError::Data("on purpose".into()));
+        }
+        self.inner.look(wanted).await
     }
 
     async fn seat_of(&self, no: ParticipantNo) -> Result<Option<(SeatRow, RoomRow)>, StoreError> {
