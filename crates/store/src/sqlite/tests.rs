@@ -277,7 +277,8 @@ async fn the_log_begins_anew_when_it_is_long() {
     let log = folder.path().join("ambang.db-wal");
     let mut written = 0;
     let mut longest = 0;
-    while written < 10_000_000 {
+    // On a busy machine the checkpointer may come late, but it comes.
+    while written < 10_000_000 || (longest >= written / 2 && written < 500_000_000) {
         let entry = AuditEntry {
             detail: "x".repeat(50_000),
             ..act()
