@@ -101,8 +101,7 @@ struct Inner {
 #[derive(Debug)]
 struct Writing {
     membership: Membership,
-    /// None in a fleet.
-    _keeper: Option<Keeper>,
+    _keeper: Keeper,
     journal_ids: JournalIds,
     /// One import of this process at a time; those of others are kept away by a lock in the database.
     turn: tokio::sync::Mutex<()>,
@@ -110,21 +109,16 @@ struct Writing {
 
 impl PostgresStore {
     /// Opens a store, brings its schema up to date, and sweeps what a crash left of imports if nobody is importing.
-    /// With [`Nodes::One`] the database is this process's own until the store is dropped.
+    /// With [`Nodes::One`] the database is this process's own until the store is dropped, with [`Nodes::Several`] it is
+    /// that of such nodes.
     ///
     /// # Errors
     /// `Unavailable` with a text for the operator: the server is not reached, is older than PostgreSQL 15, may lose
     /// what it acknowledges (`fsync`, `full_page_writes`, `synchronous_commit`, no standby where one is asked for),
-    /// has the schema of a newer program, or is in use by a single node.
+    /// has the schema of a newer program, or is in use by a single node, or, for a single node, by any.
     pub async fn open(url: &str, options: PostgresOptions) -> Result<Self, StoreError> {
         let address = connect::address(url)?;
-        let (membership, keeper) = match options.nodes {
-            Nodes::Several => (Membership::of_several(), None),
-            Nodes::One => {
-                let (membership, keeper) = node::take(&address, options.wait_max).await?;
-                (membership, Some(keeper))
-            }
-        };
+        let (membership, keeper) = node::take(&address, options.wait_max, options.nodes).await?;
         migrate::run(&address, options.wait_max).await?;
         let writing = Writing {
             membership,
@@ -161,7 +155,7 @@ impl PostgresStore {
         migrate::run(&connect::address(url)?, options.wait_max).await
     }
 
-    /// Whether a server is fit for an exam with these options, and, with [`Nodes::One`], free; changes nothing.
+    /// Whether a server is fit for an exam with these options, and free for such a node; changes nothing.
     ///
     /// # Errors
     /// As [`PostgresStore::open`].
@@ -171,10 +165,7 @@ impl PostgresStore {
         refusals::check_server(&mut connection).await?;
         refusals::check_standby(&mut connection, options.durability).await?;
         connect::close(connection).await;
-        match options.nodes {
-            Nodes::One => node::check_free(&address, options.wait_max).await,
-            Nodes::Several => Ok(()),
-        }
+        node::check_free(&address, options.wait_max, options.nodes).await
     }
 
     /// Waits for the writers and closes every connection. Whoever still holds a clone gets `Unavailable` from then on.

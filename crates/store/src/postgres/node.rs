@@ -1,4 +1,5 @@
-//! The lock of a single node: live state in memory is right only where nobody else writes.
+//! The lock of the nodes: live state in memory is right only where nobody else writes. A single node holds it alone, the
+//! nodes of a fleet hold it together, so that neither starts beside the other.
 
 use core::sync::atomic::{AtomicBool, Ordering};
 use core::time::Duration;
@@ -8,7 +9,7 @@ use exam::ports::StoreError;
 use sqlx::postgres::{PgConnectOptions, PgConnection};
 use tokio::task::JoinHandle;
 
-use super::connect;
+use super::{Nodes, connect};
 use crate::error::unavailable;
 use crate::sql::postgres as sql;
 
@@ -26,12 +27,7 @@ pub(super) struct Membership {
 }
 
 impl Membership {
-    /// A node among others.
-    pub(super) const fn of_several() -> Self {
-        Self { held: None }
-    }
-
-    /// Refuses while the lock is lost.
+    /// Refuses while the lock of a single node is lost.
     pub(super) fn check(&self) -> Result<(), StoreError> {
         match &self.held {
             Some(held) if !held.load(Ordering::Acquire) => Err(StoreError::Unavailable(
@@ -43,8 +39,8 @@ impl Membership {
 }
 
 /// Keeps the lock on a connection of its own until it is dropped. A lock that was lost, with the connection, is taken
-/// again as soon as nobody else has it: what the process remembers of the exam is in the database, and its boards are
-/// repaired from there.
+/// again as soon as nobody else keeps it from that: what the process remembers of the exam is in the database, and its
+/// boards are repaired from there. A node of a fleet goes on meanwhile.
 #[derive(Debug)]
 pub(super) struct Keeper(JoinHandle<()>);
 
@@ -58,29 +54,35 @@ impl Drop for Keeper {
 pub(super) async fn take(
     address: &PgConnectOptions,
     wait_max: Duration,
+    nodes: Nodes,
 ) -> Result<(Membership, Keeper), StoreError> {
-    let connection = lock(address, wait_max).await?;
+    let connection = lock(address, wait_max, nodes).await?;
     let held = Arc::new(AtomicBool::new(true));
     let membership = Membership {
-        held: Some(Arc::clone(&held)),
+        held: (nodes == Nodes::One).then(|| Arc::clone(&held)),
     };
     let address = address.clone();
-    let keeper = tokio::spawn(async move { keep(connection, &address, &held).await });
+    let keeper = tokio::spawn(async move { keep(connection, &address, nodes, &held).await });
     Ok((membership, Keeper(keeper)))
 }
 
-/// Whether nobody holds the lock now.
+/// Whether nobody holds the lock now who would keep such a node from starting.
 pub(super) async fn check_free(
     address: &PgConnectOptions,
     wait_max: Duration,
+    nodes: Nodes,
 ) -> Result<(), StoreError> {
-    connect::close(lock(address, wait_max).await?).await;
+    connect::close(lock(address, wait_max, nodes).await?).await;
     Ok(())
 }
 
-async fn lock(address: &PgConnectOptions, wait_max: Duration) -> Result<PgConnection, StoreError> {
+async fn lock(
+    address: &PgConnectOptions,
+    wait_max: Duration,
+    nodes: Nodes,
+) -> Result<PgConnection, StoreError> {
     let mut connection = connect::bare(address, wait_max).await?;
-    match lock_on(&mut connection).await {
+    match lock_on(&mut connection, nodes).await {
         Ok(()) => Ok(connection),
         Err(error) => {
             connect::close(connection).await;
@@ -90,31 +92,46 @@ async fn lock(address: &PgConnectOptions, wait_max: Duration) -> Result<PgConnec
 }
 
 /// Takes the lock on this connection, as long as it lives.
-pub(super) async fn lock_on(connection: &mut PgConnection) -> Result<(), StoreError> {
-    let taken = sql::TRY_LOCK.call().with(NODE);
+pub(super) async fn lock_on(connection: &mut PgConnection, nodes: Nodes) -> Result<(), StoreError> {
+    let (take, why) = match nodes {
+        Nodes::One => (
+            sql::TRY_LOCK,
+            "the database is in use by another node: with live = \"memory\" there is one; several need Redis",
+        ),
+        Nodes::Several => (
+            sql::TRY_LOCK_SHARED,
+            "the database is in use by a single node, which has live = \"memory\": end it first, or give it Redis too",
+        ),
+    };
+    let taken = take.call().with(NODE);
     let taken = taken.first(connection, super::only_integer).await?;
-    if taken == Some(1) {
-        return Ok(());
+    match taken {
+        Some(1) => Ok(()),
+        _ => Err(StoreError::Unavailable(why.to_owned())),
     }
-    Err(StoreError::Unavailable(
-        "the database is in use by another node: with live = \"memory\" there is one; several need Redis"
-            .to_owned(),
-    ))
 }
 
-async fn keep(connection: PgConnection, address: &PgConnectOptions, held: &AtomicBool) {
+async fn keep(
+    connection: PgConnection,
+    address: &PgConnectOptions,
+    nodes: Nodes,
+    held: &AtomicBool,
+) {
     let mut connection = Some(connection);
     let mut ticks = tokio::time::interval(LOOK_EVERY);
     loop {
         ticks.tick().await;
         connection = match connection.take() {
             Some(connection) => still_held(connection).await,
-            None => lock(address, LOOK_EVERY).await.ok(),
+            None => lock(address, LOOK_EVERY, nodes).await.ok(),
         };
         let before = held.swap(connection.is_some(), Ordering::AcqRel);
-        match (before, connection.is_some()) {
-            (true, false) => tracing::error!("the lock of the single node is lost: no writes"),
-            (false, true) => tracing::info!("the lock of the single node is taken again"),
+        match (before, connection.is_some(), nodes) {
+            (true, false, Nodes::One) => {
+                tracing::error!("the lock of the single node is lost: no writes");
+            }
+            (true, false, Nodes::Several) => tracing::warn!("the lock of the nodes is lost"),
+            (false, true, _) => tracing::info!("the lock of the nodes is taken again"),
             _ => {}
         }
     }
@@ -127,7 +144,7 @@ async fn still_held(mut connection: PgConnection) -> Option<PgConnection> {
     match tokio::time::timeout(LOOK_EVERY, asked).await {
         Ok(Ok(Some(1))) => Some(connection),
         Ok(other) => {
-            unavailable("the lock of the single node", &format!("{other:?}"));
+            unavailable("the lock of the nodes", &format!("{other:?}"));
             None
         }
         Err(_) => None,

@@ -16,7 +16,7 @@ pub enum Nodes {
     /// Nobody: the process holds a lock in the database, and without it takes no writes. For live state in memory.
     #[default]
     One,
-    /// Other nodes of the fleet.
+    /// Other nodes of the fleet, and no single one.
     Several,
 }
 

@@ -9,7 +9,7 @@ use sqlx::{Arguments, AssertSqlSafe};
 use uuid::Uuid;
 
 use super::rows::{Args, STEP_MAX, Snapshot, check_empty, id, known, other_kind, within};
-use super::{PostgresOptions, PostgresStore, connect, migrate, node};
+use super::{Nodes, PostgresOptions, PostgresStore, connect, migrate, node};
 use crate::call::Sql;
 use crate::error::{data, unknown_commit};
 use crate::sql::{answers, postgres as sql};
@@ -19,7 +19,7 @@ use crate::tables::{Kind, TABLES, Table};
 const TRY_EVERY: Duration = Duration::from_millis(100);
 const TRIES_MAX: u32 = 20;
 
-/// The lock of a single node is on the connection itself.
+/// The lock of the nodes is on the connection itself.
 pub(super) type Hold = ();
 
 impl PostgresStore {
@@ -100,7 +100,7 @@ async fn check_alone(connection: &mut PgConnection) -> Result<(), StoreError> {
         Some(others @ 1..) => Err(StoreError::Unavailable(format!(
             "the database is in use ({others} other sessions of Ambang): stop every node and command first"
         ))),
-        _ => node::lock_on(connection).await,
+        _ => node::lock_on(connection, Nodes::One).await,
     }
 }
 

@@ -86,6 +86,8 @@ statements! {
     /// Until the connection ends. `$1`: the lock's number.
     LOCK(1) = "", "SELECT pg_advisory_lock($1)";
     TRY_LOCK(1) = "", "SELECT CASE WHEN pg_try_advisory_lock($1) THEN 1 ELSE 0 END::bigint";
+    /// Together with others who take it so.
+    TRY_LOCK_SHARED(1) = "", "SELECT CASE WHEN pg_try_advisory_lock_shared($1) THEN 1 ELSE 0 END::bigint";
 
     /// Whether this connection still has the lock, which is a whole number below 2^32. `$1`: the lock's number.
     HAS_LOCK(1) = "", "SELECT count(*) FROM pg_locks

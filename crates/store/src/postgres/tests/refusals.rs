@@ -180,7 +180,7 @@ async fn with_live_state_in_memory_there_is_one_node() {
     let address = connect::address(&url).unwrap();
     let thief = loop {
         run(&url, cut).await;
-        if let Ok((_, thief)) = node::take(&address, alone.wait_max).await {
+        if let Ok((_, thief)) = node::take(&address, alone.wait_max, Nodes::One).await {
             break thief;
         }
     };
@@ -197,6 +197,42 @@ async fn with_live_state_in_memory_there_is_one_node() {
     store.ping().await.unwrap();
     drop(store);
     // A store that is gone gives it up.
+    while PostgresStore::check(&url, alone).await.is_err() {}
+    databases.clear().await;
+}
+
+#[tokio::test]
+async fn a_single_node_and_a_fleet_do_not_start_beside_each_other() {
+    let databases = Databases::new();
+    let url = databases.make().await;
+    let alone = PostgresOptions::default();
+    let store = PostgresStore::open(&url, alone).await.unwrap();
+    for refused in [
+        why(PostgresStore::open(&url, several()).await),
+        why(PostgresStore::check(&url, several()).await),
+    ] {
+        assert!(refused.contains("in use by a single node"), "{refused}");
+    }
+    drop(store);
+    let one = loop {
+        if let Ok(store) = PostgresStore::open(&url, several()).await {
+            break store;
+        }
+    };
+    let other = PostgresStore::open(&url, several()).await.unwrap();
+    let refused = why(PostgresStore::open(&url, alone).await);
+    assert!(refused.contains("in use by another node"), "{refused}");
+    // A fleet's node goes on without the lock, and takes it again.
+    let cut = "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND objid = 1095565314";
+    run(&url, cut).await;
+    one.audit(&act()).await.unwrap();
+    other.audit(&act()).await.unwrap();
+    let mut holders = connection(&url).await;
+    let count = "SELECT count(*)::text FROM pg_locks
+        WHERE locktype = 'advisory' AND objid = 1095565314 AND mode = 'ShareLock'";
+    while text(&mut holders, count).await != "2" {}
+    why(PostgresStore::check(&url, alone).await);
+    drop((one, other));
     while PostgresStore::check(&url, alone).await.is_err() {}
     databases.clear().await;
 }
