@@ -28,14 +28,15 @@ pub(crate) async fn live() -> HttpResponse {
 /// So long the store may take to say that it is there and fit.
 const PING_MAX: Duration = Duration::from_secs(1);
 
-/// Why a server gets no requests, as a stable word of its own and in words.
-struct NotReady {
+/// What is wrong with a server, as a stable word of its own and in words.
+struct Fault {
     reason: &'static str,
     detail: String,
 }
 
 /// Anyone: the store answers and is fit for an exam, what is sent can be recorded, the clock is right, and the server is
-/// not about to end. If not, `reason` is one of `ending`, `recorder`, `clock`, `store`, `durability`, `disk`.
+/// not about to end. Where the store has lost its second machine and goes on, the text says so after `ready`. If the
+/// server is not ready, `reason` is one of `ending`, `recorder`, `clock`, `store`, `durability`, `disk`.
 #[utoipa::path(
     get, path = "/readyz", operation_id = "readyz", tag = "health",
     responses((
@@ -46,58 +47,73 @@ struct NotReady {
 #[get("/readyz")]
 pub(crate) async fn ready(shared: web::Data<Shared>) -> Result<HttpResponse, Problem> {
     let checked = check(&shared).await;
-    tell(&shared, checked.as_ref().err());
+    tell(&shared, &checked);
     match checked {
-        Ok(()) => Ok(HttpResponse::Ok()
-            .content_type(ContentType::plaintext())
-            .body("ready")),
-        Err(NotReady { reason, detail }) => {
+        Ok(but) => {
+            let but = but.map(|but| format!(", but {}: {}", but.reason, but.detail));
+            Ok(HttpResponse::Ok()
+                .content_type(ContentType::plaintext())
+                .body(format!("ready{}", but.unwrap_or_default())))
+        }
+        Err(Fault { reason, detail }) => {
             Err(Problem::new(Code::Unavailable, detail).with("reason", reason))
         }
     }
 }
 
-async fn check(shared: &Shared) -> Result<(), NotReady> {
+fn fault(reason: &'static str, detail: impl Into<String>) -> Fault {
+    let detail = detail.into();
+    Fault { reason, detail }
+}
+
+/// What is wrong with a server that is ready all the same, if anything; or why it is not ready.
+async fn check(shared: &Shared) -> Result<Option<Fault>, Fault> {
     let app = &shared.app;
-    let not = |reason, detail: &str| {
-        let detail = detail.to_owned();
-        Err(NotReady { reason, detail })
-    };
     if shared.draining.load(Ordering::Relaxed) {
-        return not("ending", "it is about to end");
+        return Err(fault("ending", "it is about to end"));
     }
-    if !app.recorder.is_up() || !app.recorder.is_committing(app.clock.now()) {
-        return not("recorder", "nothing could be recorded for two seconds");
-    }
-    if let Some(fault) = app.clock.fault() {
-        return not("clock", &fault);
+    let records = app.recorder.is_up() && app.recorder.is_committing(app.clock.now());
+    if records && let Some(why) = app.clock.fault() {
+        return Err(fault("clock", why));
     }
     let asked = timeout(PING_MAX, async {
         app.store.ping().await?;
         app.store.unfit().await
     });
-    match asked.await {
-        Err(_) => not("store", "the store does not answer"),
+    match (records, asked.await) {
+        (_, Ok(Ok(Some(Unfit::Durability(why))))) => Err(fault("durability", why)),
+        (_, Ok(Ok(Some(Unfit::Disk(why))))) => Err(fault("disk", why)),
+        // Commits that wait for the standby that is gone.
+        (false, Ok(Ok(Some(Unfit::Unreplicated(why))))) => Err(fault("durability", why)),
+        (false, _) => Err(fault(
+            "recorder",
+            "nothing could be recorded for two seconds",
+        )),
+        (true, Ok(Ok(Some(Unfit::Unreplicated(why))))) => Ok(Some(fault("durability", why))),
+        (true, Ok(Ok(None))) => Ok(None),
+        (true, Err(_)) => Err(fault("store", "the store does not answer")),
         // What it says of itself may name what only operators should read: it is in the log.
-        Ok(Err(_)) => not("store", "the store is not available"),
-        Ok(Ok(Some(Unfit::Durability(why)))) => not("durability", &why),
-        Ok(Ok(Some(Unfit::Disk(why)))) => not("disk", &why),
-        Ok(Ok(None)) => Ok(()),
+        (true, Ok(Err(_))) => Err(fault("store", "the store is not available")),
     }
 }
 
 /// Balancers ask every second; the log is told when the answer changes.
-fn tell(shared: &Shared, fault: Option<&NotReady>) {
-    let reason = fault.map(|fault| fault.reason);
+fn tell(shared: &Shared, checked: &Result<Option<Fault>, Fault>) {
+    let (serves, fault) = match checked {
+        Ok(but) => (true, but.as_ref()),
+        Err(fault) => (false, Some(fault)),
+    };
+    let now = fault.map(|fault| (serves, fault.reason));
     let mut told = shared
         .not_ready
         .lock()
         .unwrap_or_else(PoisonError::into_inner);
-    if core::mem::replace(&mut *told, reason) == reason {
+    if core::mem::replace(&mut *told, now) == now {
         return;
     }
     match fault {
-        Some(NotReady { reason, detail }) => tracing::warn!(reason, detail, "not ready"),
+        Some(Fault { reason, detail }) if serves => tracing::warn!(reason, detail, "ready, but"),
+        Some(Fault { reason, detail }) => tracing::warn!(reason, detail, "not ready"),
         None => tracing::info!("ready again"),
     }
 }

@@ -58,8 +58,8 @@ pub struct Shared {
     pub(crate) ended: Ended,
     /// It is about to end: nobody new is to be sent here.
     pub(crate) draining: AtomicBool,
-    /// Why it was not ready when somebody last asked.
-    pub(crate) not_ready: Mutex<Option<&'static str>>,
+    /// What was wrong when somebody last asked, and whether it was ready all the same.
+    pub(crate) not_ready: Mutex<Option<(bool, &'static str)>>,
     pub(crate) uploads: Arc<Semaphore>,
     pub(crate) heavy: Arc<Semaphore>,
 }

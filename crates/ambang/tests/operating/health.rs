@@ -106,3 +106,58 @@ async fn a_database_that_may_lose_answers_now_is_told() {
     while !command(at, &["health"]).output().unwrap().status.success() {}
     server.end();
 }
+
+/// One copy where two were asked for: who goes on says so, and who waits for the second one is not ready.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_database_without_its_second_copy_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    let (postgres, url) = database().await;
+    let standby = postgres.standby().unwrap();
+    let wait_for = async |names: &str| {
+        let set = format!("ALTER SYSTEM SET synchronous_standby_names = '{names}'");
+        for sql in [set.as_str(), "SELECT pg_reload_conf()"] {
+            run_sql(&url, sql).await;
+        }
+    };
+    wait_for("*").await;
+    configure(
+        at,
+        &format!("database = \"{url}\"\ndurability = \"replicated\"\n"),
+    );
+    says(at, &["migrate"]);
+    while !command(at, &["serve", "--check"])
+        .output()
+        .unwrap()
+        .status
+        .success()
+    {}
+    let _server = serve(at);
+    assert_eq!(says(at, &["health"]), "ready\n");
+    wait_for("").await;
+    let alone = until(at, "ready, but durability: ");
+    assert!(alone.contains("no synchronous standby streams"), "{alone}");
+    wait_for("*").await;
+    assert_eq!(until(at, "ready\n"), "ready\n");
+    drop(standby);
+    let waiting = until(at, "not ready: durability: ");
+    assert!(
+        waiting.contains("no synchronous standby streams"),
+        "{waiting}"
+    );
+}
+
+/// The first line that begins so.
+fn until(at: &Path, begin: &str) -> String {
+    loop {
+        let output = command(at, &["health"]).output().unwrap();
+        let line = match output.status.success() {
+            true => output.stdout,
+            false => output.stderr,
+        };
+        let line = String::from_utf8(line).unwrap();
+        if line.starts_with(begin) {
+            return line;
+        }
+    }
+}

@@ -29,6 +29,9 @@ pub enum StoreError {
 pub enum Unfit {
     /// What it acknowledges could be lost.
     Durability(String),
+    /// What it acknowledges is kept, but not on a second machine as was asked for: after a failover there is none at
+    /// first, and an exam goes on.
+    Unreplicated(String),
     /// There is next to no room for what comes.
     Disk(String),
 }

@@ -1,6 +1,6 @@
 //! Servers that an exam is not given to.
 
-use exam::ports::StoreError;
+use exam::ports::{StoreError, Unfit};
 use sqlx::postgres::PgConnection;
 
 use super::connect::setting;
@@ -106,14 +106,15 @@ async fn without_standby(
 pub(super) async fn unfit(
     connection: &mut PgConnection,
     durability: Durability,
-) -> Result<Option<String>, StoreError> {
+) -> Result<Option<Unfit>, StoreError> {
     if let Some(why) = switched_off(connection).await? {
-        return Ok(Some(why));
+        return Ok(Some(Unfit::Durability(why)));
     }
     if let Some(why) = weaker_commit(connection).await? {
-        return Ok(Some(why));
+        return Ok(Some(Unfit::Durability(why)));
     }
-    without_standby(connection, durability).await
+    let why = without_standby(connection, durability).await?;
+    Ok(why.map(Unfit::Unreplicated))
 }
 
 fn refused(why: &str) -> StoreError {

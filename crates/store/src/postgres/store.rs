@@ -86,8 +86,7 @@ impl Store for PostgresStore {
     /// A setting that somebody has weakened since, a synchronous standby that is gone.
     async fn unfit(&self) -> Result<Option<Unfit>, StoreError> {
         let mut connection = self.readers().await.acquire().await.map_err(from_sqlx)?;
-        let why = refusals::unfit(&mut connection, self.inner.options.durability).await?;
-        Ok(why.map(Unfit::Durability))
+        refusals::unfit(&mut connection, self.inner.options.durability).await
     }
 
     /// A database server is backed up by its own tools.

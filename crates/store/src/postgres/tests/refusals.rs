@@ -41,7 +41,7 @@ async fn a_role_whose_sessions_are_weaker_is_refused() {
 /// What a store says that has become unfit.
 async fn told(store: &PostgresStore) -> String {
     match store.unfit().await {
-        Ok(Some(Unfit::Durability(why))) => why,
+        Ok(Some(Unfit::Durability(why) | Unfit::Unreplicated(why))) => why,
         other => panic!("{other:?}"),
     }
 }
@@ -112,6 +112,11 @@ async fn a_standby_that_is_waited_for_is_seen_to_come_and_go() {
     drop(standby);
     while store.unfit().await == Ok(None) {}
     assert!(told(&store).await.contains("no synchronous standby"));
+    let unfit = store.unfit().await;
+    assert!(
+        matches!(unfit, Ok(Some(Unfit::Unreplicated(_)))),
+        "{unfit:?}"
+    );
     // Nothing is acknowledged that only one of the two has.
     let alone = why(store.audit(&act()).await);
     assert!(alone.contains("outcome of a commit is unknown"), "{alone}");

@@ -874,7 +874,8 @@ export interface paths {
         };
         /**
          * Anyone: the store answers and is fit for an exam, what is sent can be recorded, the clock is right, and the server is
-         *     not about to end. If not, `reason` is one of `ending`, `recorder`, `clock`, `store`, `durability`, `disk`.
+         *     not about to end. Where the store has lost its second machine and goes on, the text says so after `ready`. If the
+         *     server is not ready, `reason` is one of `ending`, `recorder`, `clock`, `store`, `durability`, `disk`.
          */
         get: operations["readyz"];
         put?: never;
