@@ -39,7 +39,11 @@ pub(super) async fn watch_room(
         progress.sitting(load(&tally.ended), candidates, load(&tally.acknowledged));
         if let Some(due) = pause.take_if(|pause| world.clock.ms() >= pause.from_ms) {
             pause_once(&staff, sitting, due.length_ms).await?;
-        } else if staff.sitting(sitting).await?.paused && progress.may_resume() {
+            continue;
+        }
+        let view = staff.sitting(sitting).await?;
+        progress.room(&view);
+        if view.paused && progress.may_resume() {
             // The server paused the room by itself: it was away for long.
             staff.resume(sitting).await?;
         }

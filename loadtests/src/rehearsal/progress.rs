@@ -2,12 +2,16 @@
 
 use indicatif::{ProgressBar, ProgressStyle};
 
+use crate::staff::SittingView;
+
 /// Who is told how far a rehearsal has come.
 pub trait Progress: Send + Sync {
     /// A step begins.
     fn step(&self, name: &str);
     /// The sitting: candidates done of all, and answers acknowledged.
     fn sitting(&self, done: u64, of: u64, acknowledged: u64);
+    /// The room as its proctor has just seen it.
+    fn room(&self, _view: &SittingView) {}
     /// Everything is over.
     fn finish(&self);
     /// Whether the proctor may let a room go on that the server has paused by itself.

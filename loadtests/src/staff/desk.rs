@@ -26,6 +26,15 @@ pub struct SeatRow {
     pub status: String,
 }
 
+/// A stretch whose commits the store has lost, ms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+pub struct SetBack {
+    /// The last commit that is there.
+    pub from: i64,
+    /// The last one that is known to be lost.
+    pub to: i64,
+}
+
 /// A sitting as the proctor sees it.
 #[derive(Clone, Debug, Deserialize)]
 pub struct SittingView {
@@ -33,6 +42,8 @@ pub struct SittingView {
     pub status: String,
     /// Whether time stands still.
     pub paused: bool,
+    /// What the store has lost.
+    pub set_backs: Vec<SetBack>,
     /// The seats.
     pub seats: Vec<SeatRow>,
 }

@@ -14,7 +14,7 @@ use tokio::sync::RwLock;
 use crate::clock::wait;
 use crate::http::{Answer, Http, with_cookie, with_json};
 
-pub use desk::{CheckedIn, SeatRow, SittingView};
+pub use desk::{CheckedIn, SeatRow, SetBack, SittingView};
 pub use prepare::{CandidateRow, NewSitting, Picture};
 pub use results::Published;
 

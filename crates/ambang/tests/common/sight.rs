@@ -1,9 +1,11 @@
 //! What a test sees of the sitting while it runs.
 
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use loadtests::rehearsal::Progress;
+use loadtests::staff::{SetBack, SittingView};
 use tokio::sync::watch;
 
 /// Nothing that a test waits for takes longer.
@@ -22,6 +24,8 @@ pub(crate) struct Seen {
 pub(crate) struct Sight {
     seen: watch::Sender<Seen>,
     may_resume: AtomicBool,
+    /// What the proctor was told that the store has lost.
+    set_backs: Mutex<Vec<SetBack>>,
 }
 
 impl Default for Sight {
@@ -29,6 +33,7 @@ impl Default for Sight {
         Self {
             seen: watch::Sender::new(Seen::default()),
             may_resume: AtomicBool::new(true),
+            set_backs: Mutex::default(),
         }
     }
 }
@@ -37,6 +42,11 @@ impl Sight {
     /// Lets the proctor go on with a room that the server has paused, or not.
     pub(crate) fn let_resume(&self, may: bool) {
         self.may_resume.store(may, Ordering::Relaxed);
+    }
+
+    /// What the proctor was told that the store has lost.
+    pub(crate) fn set_backs(&self) -> Vec<SetBack> {
+        self.set_backs.lock().unwrap().clone()
     }
 
     pub(crate) fn seen(&self) -> Seen {
@@ -73,6 +83,10 @@ impl Progress for Sight {
             seen.looks += 1;
             seen.acknowledged = acknowledged;
         });
+    }
+
+    fn room(&self, view: &SittingView) {
+        self.set_backs.lock().unwrap().clone_from(&view.set_backs);
     }
 
     fn finish(&self) {}

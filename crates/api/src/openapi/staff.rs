@@ -165,6 +165,15 @@ pub(crate) struct ClockStep {
     by_ms: i64,
 }
 
+/// A stretch whose commits the database has lost, in a failover to a standby that did not have them.
+#[derive(ToSchema)]
+pub(crate) struct SetBack {
+    /// The last commit that is there.
+    from: Instant,
+    /// The last one that is known to be lost.
+    to: Instant,
+}
+
 /// A pause of a room that lasts.
 #[derive(ToSchema)]
 pub(crate) struct RoomPause {
@@ -195,6 +204,8 @@ pub(crate) struct Sitting {
     outages: Vec<Outage>,
     /// Since then, until the close; the latest hundred at most. An incident is the proctor's to declare.
     clock_steps: Vec<ClockStep>,
+    /// As it was seen since then. Pages complete what candidates sent; what staff did then is to be looked at.
+    set_backs: Vec<SetBack>,
     now: Instant,
     counters: Counters,
     /// By place, then participant number.

@@ -22,7 +22,7 @@ const REFUSED_FOR_ALONE: Millis = Millis(10_000);
 const REFUSED_FOR: Millis = Millis(3_000);
 /// A transaction without an answer for so long is given up in a fleet: its outcome is unknown.
 const COMMIT_MAX: Duration = Duration::from_secs(5);
-/// Cuts that wait to be made good; older ones are in the log.
+/// Cuts that wait to be made good, and losses to be told of; more are in the log.
 const CUTS_MAX: usize = 16;
 
 /// A process that records.
@@ -66,6 +66,7 @@ pub(crate) struct Fleet {
     /// Pages that this process has heard of.
     pub(super) heard: Heard,
     cuts: Mutex<Vec<Span>>,
+    set_backs: Mutex<Vec<Span>>,
     /// Who was up when this process last settled, itself included.
     up: Mutex<Vec<UptimeRow>>,
 }
@@ -85,6 +86,7 @@ impl Fleet {
             pulse: AtomicI64::new(i64::MIN),
             heard: Heard::default(),
             cuts: Mutex::default(),
+            set_backs: Mutex::default(),
             up: Mutex::default(),
         })
     }
@@ -181,6 +183,25 @@ impl Fleet {
     /// The cuts that nobody has made good yet.
     pub(super) fn take_cuts(&self) -> Vec<Span> {
         core::mem::take(&mut *self.cuts())
+    }
+
+    /// What this process had committed in `span` the store has no more.
+    pub(super) fn was_set_back(&self, span: Span) {
+        let mut set_backs = self.set_backs();
+        if set_backs.len() < CUTS_MAX {
+            set_backs.push(span);
+        }
+    }
+
+    /// What was lost and nobody was told of yet.
+    pub(super) fn take_set_backs(&self) -> Vec<Span> {
+        core::mem::take(&mut *self.set_backs())
+    }
+
+    fn set_backs(&self) -> MutexGuard<'_, Vec<Span>> {
+        self.set_backs
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     fn cuts(&self) -> MutexGuard<'_, Vec<Span>> {

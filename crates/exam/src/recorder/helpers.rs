@@ -116,6 +116,8 @@ impl Helpers {
             ticks.tick().await;
             let looked = self.close_due().await;
             let looked = looked.and(self.give_back().await);
+            let told = self.tell_of_set_backs().await;
+            let looked = looked.and(told.map_err(ExamError::from));
             match &looked {
                 Err(error) if !failing => tracing::warn!(%error, "the closer cannot work"),
                 Ok(_) if failing => tracing::info!("the closer works again"),

@@ -13,6 +13,7 @@ mod past;
 mod post;
 mod rooms;
 mod seat;
+mod set_back;
 mod settler;
 mod start;
 mod writer;
@@ -37,6 +38,7 @@ pub(crate) use feed::seat_update;
 pub use fleet::Node;
 pub use helpers::Helpers;
 pub(crate) use rooms::relevant;
+pub(crate) use set_back::set_backs;
 pub use start::Running;
 
 /// Places in the queue: more than a node can have attempts running.

@@ -12,6 +12,7 @@ use session::{
 use super::Ports;
 use super::fleet::Fleet;
 use super::rooms::{OpenRoom, Rooms};
+use super::set_back::missing;
 use crate::ports::{StoreError, Unit};
 
 /// Commits extend the uptime at most this often: far below a stall, and rarer than batches.
@@ -41,6 +42,8 @@ pub(super) struct Due {
     absences: Arc<[Span]>,
     /// Who was up.
     others: Vec<UptimeRow>,
+    /// What this process had committed and the store has no more.
+    lost: Option<Span>,
 }
 
 impl Settler {
@@ -66,6 +69,7 @@ impl Settler {
         }
         let node = self.fleet.node;
         let state = unit.uptime(node.process).await?;
+        let lost = missing(self.settled, state.own);
         let mut others = self.fleet.others(unit, now).await?;
         // Only now is it sure that the store is there: what the first step had to wait for belongs to the gap.
         let now = ports.clock.now();
@@ -82,6 +86,7 @@ impl Settler {
             settled,
             absences: others.absences.into(),
             others: others.rows,
+            lost,
         };
         Ok((now, Found::Due(due)))
     }
@@ -106,6 +111,9 @@ impl Settler {
         self.absences = due.absences;
         if let Some(cut) = due.settled.cut {
             self.fleet.was_cut(cut);
+        }
+        if let Some(lost) = due.lost {
+            self.fleet.was_set_back(lost);
         }
     }
 }

@@ -37,8 +37,8 @@ pub use seat_acts::{SeatOrder, act_on_seat};
 pub use selections::{NewSelection, SelectionView, create_selection, formations, selections};
 pub use sittings::{
     ActView, ClockStepView, Counters, NewSeatRequest, NewSittingRequest, OutageView, RoomPauseView,
-    SeatView, SittingActs, SittingCreated, SittingSummary, SittingView, Standing, acts,
-    create_sitting, sitting, sittings,
+    SeatView, SetBackView, SittingActs, SittingCreated, SittingSummary, SittingView, Standing,
+    acts, create_sitting, sitting, sittings,
 };
 pub use users::{
     NewUser, UserChange, UserView, audit_log, change_user, create_user, own_user, users,

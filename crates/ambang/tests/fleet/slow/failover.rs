@@ -1,5 +1,7 @@
 //! The primary dies, and its standby takes over.
 
+use loadtests::wall_ms;
+
 use super::SIZE;
 use crate::common::log::until;
 use crate::fleet::{Fleet, Shape, Standby};
@@ -54,7 +56,7 @@ async fn a_synchronous_standby_promoted() {
 }
 
 /// An asynchronous one lacks what the primary had acknowledged last. The pages have it still: each hears what is missing
-/// and sends it again.
+/// and sends it again. The proctor is told since when the database lacks something.
 #[tokio::test(flavor = "multi_thread")]
 async fn an_asynchronous_standby_promoted() {
     let shape = Shape {
@@ -63,6 +65,7 @@ async fn an_asynchronous_standby_promoted() {
     };
     let fleet = Fleet::open(shape).await;
     let (sight, standby) = (&fleet.sight, fleet.standby.as_ref().unwrap());
+    let (mut behind, mut killed) = (0, 0);
     let told = |sql: &str| standby.ask("postgres", sql).unwrap();
     let verdict = fleet
         .play(SIZE, async {
@@ -72,10 +75,12 @@ async fn an_asynchronous_standby_promoted() {
             let streams = || told("SELECT count(*) FROM pg_stat_wal_receiver");
             let ended = until(|| (streams() == "0").then_some(())).await;
             ended.expect("it still streams");
+            behind = wall_ms();
             sight.until_answered(1_000).await;
             let mut primary = fleet.postgres.lock().await;
             tokio::task::block_in_place(|| {
                 primary.stop();
+                killed = wall_ms();
                 fleet.fail_over();
             });
             sight.until_answered(2_000).await;
@@ -87,4 +92,16 @@ async fn an_asynchronous_standby_promoted() {
     // Every page had answered since.
     let asked_for = verdict.heard("missing_seq");
     assert!(asked_for >= 40, "{asked_for} pages heard what is missing");
+    let set_backs = sight.set_backs();
+    let [lost] = set_backs[..] else {
+        panic!("the proctor was told of {set_backs:?}");
+    };
+    assert!(
+        behind <= lost.to && lost.to <= killed,
+        "{behind} {lost:?} {killed}"
+    );
+    assert!(
+        lost.from < lost.to && lost.from <= behind,
+        "{behind} {lost:?}"
+    );
 }

@@ -10,8 +10,8 @@ pub use create::{NewSeatRequest, NewSittingRequest, SittingCreated, create_sitti
 pub use standing::{Counters, Standing};
 pub(crate) use view::view_of;
 pub use view::{
-    ClockStepView, OutageView, RoomPauseView, SeatView, SittingSummary, SittingView, sitting,
-    sittings,
+    ClockStepView, OutageView, RoomPauseView, SeatView, SetBackView, SittingSummary, SittingView,
+    sitting, sittings,
 };
 
 use lexicon::SittingId;

@@ -14,7 +14,7 @@ use super::standing::{Counters, Standing, count, standing};
 use crate::app::App;
 use crate::error::ExamError;
 use crate::ports::{SeatSummary, SittingRow};
-use crate::recorder::relevant;
+use crate::recorder::{relevant, set_backs};
 use crate::staff::selections::load;
 use crate::staff::{Caller, Permission, Place};
 use crate::upkeep::{ClockStep, clock_steps, decode_contacts};
@@ -65,6 +65,16 @@ pub struct ClockStepView {
     pub by_ms: i64,
 }
 
+/// A stretch whose commits the store has lost, in a failover to a standby that did not have them. Pages complete what
+/// candidates sent; what staff did then is to be looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct SetBackView {
+    /// The last commit that is there.
+    pub from: Instant,
+    /// The last one that is known to be lost.
+    pub to: Instant,
+}
+
 /// A pause of a room that lasts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct RoomPauseView {
@@ -94,6 +104,8 @@ pub struct SittingView {
     pub outages: Vec<OutageView>,
     /// Steps of the wall clock since then, until the close; the latest hundred at most.
     pub clock_steps: Vec<ClockStepView>,
+    /// What the store has lost, as it was seen since then.
+    pub set_backs: Vec<SetBackView>,
     /// The server's time.
     pub now: Instant,
     /// How many candidates are where.
@@ -232,6 +244,7 @@ pub(crate) async fn view_of(app: &App, row: &SittingRow) -> Result<SittingView, 
             })
             .collect(),
         clock_steps,
+        set_backs: lost(app, &room).await?,
         now: watch.now,
         counters: count(&seats),
         seats,
@@ -285,6 +298,20 @@ async fn steps(
         by_ms: step.by.0,
     };
     Ok(steps.into_iter().map(view).collect())
+}
+
+async fn lost(app: &App, room: &Room) -> Result<Vec<SetBackView>, ExamError> {
+    let Some(opened) = room.opened else {
+        return Ok(Vec::new());
+    };
+    let spans = set_backs(&*app.store, opened).await?.into_iter();
+    let views = spans.filter_map(|span| {
+        Some(SetBackView {
+            from: span.from,
+            to: span.to?,
+        })
+    });
+    Ok(views.collect())
 }
 
 /// What a seat is seen against.

@@ -43,6 +43,7 @@ fn view(answered: usize, heard: i64) -> SittingView {
         opened: None,
         outages: Vec::new(),
         clock_steps: Vec::new(),
+        set_backs: Vec::new(),
         now: Instant(heard),
         counters: Counters::default(),
         seats: vec![seat(1), seat(2)],

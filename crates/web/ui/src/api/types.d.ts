@@ -2043,6 +2043,13 @@ export interface components {
          * @enum {string}
          */
         SetAside: "absent" | "cancelled" | "disqualified" | "voided";
+        /** @description A stretch whose commits the database has lost, in a failover to a standby that did not have them. */
+        SetBack: {
+            /** @description The last commit that is there. */
+            from: components["schemas"]["Instant"];
+            /** @description The last one that is known to be lost. */
+            to: components["schemas"]["Instant"];
+        };
         /** @description An officer's word for the content. */
         SignOff: {
             at_ms: components["schemas"]["Instant"];
@@ -2082,6 +2089,8 @@ export interface components {
             /** @description By place, then participant number. */
             seats: components["schemas"]["Seat"][];
             selection: components["schemas"]["Id"];
+            /** @description As it was seen since then. Pages complete what candidates sent; what staff did then is to be looked at. */
+            set_backs: components["schemas"]["SetBack"][];
             starts: components["schemas"]["Instant"];
             status: components["schemas"]["RoomStatus"];
         };

@@ -211,6 +211,11 @@ export const en: Texts = {
     steps: "The server's wall clock jumped",
     step: (at, by) => `At ${at} the clock moved ${by}. Exam time did not follow.`,
     stepsHint: "If the room was disturbed, declare an incident.",
+    setBacks: "The database was set back",
+    setBack: (from, to) =>
+      `What was recorded from ${from} to ${to} was lost there. Open pages send their answers again by themselves.`,
+    setBacksHint:
+      "Look at what staff did in that time: check-ins, moved seats, extra time, warnings. Who had just finished finishes again.",
     forward: (seconds) => `forward by ${seconds} seconds`,
     backward: (seconds) => `back by ${seconds} seconds`,
     disconnected: (n) => `${candidates(n)} disconnected`,

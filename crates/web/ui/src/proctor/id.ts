@@ -213,6 +213,11 @@ export const id = {
     steps: "Jam dinding peladen melompat",
     step: (at: string, by: string) => `Pada ${at} jam bergeser ${by}. Waktu ujian tidak ikut bergeser.`,
     stepsHint: "Bila ruang terganggu, nyatakan sebagai insiden.",
+    setBacks: "Basis data mundur ke keadaan sebelumnya",
+    setBack: (from: string, to: string) =>
+      `Catatan dari ${from} sampai ${to} hilang di sana. Halaman yang terbuka mengirim ulang jawabannya sendiri.`,
+    setBacksHint:
+      "Periksa tindakan petugas pada waktu itu: registrasi, pindah tempat, tambahan waktu, teguran. Peserta yang baru selesai menyelesaikan lagi.",
     forward: (seconds: string) => `maju ${seconds} detik`,
     backward: (seconds: string) => `mundur ${seconds} detik`,
     disconnected: (n: number) => `${number(n)} peserta terputus`,

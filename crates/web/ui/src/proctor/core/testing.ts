@@ -51,6 +51,7 @@ export function sitting(change: Partial<Sitting> = {}): Sitting {
     opened: 0,
     outages: [],
     clock_steps: [],
+    set_backs: [],
     now: 0,
     counters: NONE,
     seats: [],
