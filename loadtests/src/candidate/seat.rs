@@ -137,6 +137,8 @@ impl Life<'_> {
                     let reply: StateReply = answer.json().map_err(|reason| self.lost(reason))?;
                     self.at_ease();
                     self.page = Page::new(&reply.state, &reply.answers, self.now());
+                    self.page
+                        .lay_out(self.paper.iter().map(|(_, item)| item.item));
                     self.keep_up();
                     return Ok(());
                 }

@@ -1,15 +1,70 @@
 //! An acknowledged answer is always in the result; a refused one never is.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use lexicon::AttemptId;
 
-use super::event::{Click, What};
+use super::event::{Click, Deed, What};
 use super::export::Export;
 use super::finding::Check;
 use crate::ledger::{Acknowledged, Final, Ledger};
 
 type Journal = BTreeMap<(AttemptId, u64), (u32, Click)>;
+/// What was done last to each item, as its answer (true) and as its mark.
+type Standing = BTreeMap<(AttemptId, u64, bool), Deed>;
+
+/// What stands on the items of a store that was set back to an earlier commit.
+///
+/// Pages that still had what was lost sent it again as it was. Others repeated what stands on every item; of their
+/// clicks only the last one on each item can be there, under another number.
+#[derive(Default)]
+struct SetBack {
+    repeated: BTreeSet<AttemptId>,
+    journal: Standing,
+    told: Standing,
+}
+
+impl SetBack {
+    fn read(export: &Export, ledger: &Ledger) -> Self {
+        let mut found = Self::default();
+        for attempt in export.attempts.values() {
+            for entry in attempt.entries() {
+                if let What::Accepted { click, rebase, .. } = &entry.what {
+                    found.journal.insert(place(attempt.id, click), click.deed);
+                    if *rebase {
+                        found.repeated.insert(attempt.id);
+                    }
+                }
+            }
+        }
+        let accepted = ledger.acknowledged.iter();
+        for ack in accepted.filter(|ack| ack.verdict == Final::Accepted) {
+            let place = place(ack.attempt, &ack.click);
+            found.told.insert(place, ack.click.deed);
+        }
+        found
+    }
+
+    /// Whether a click is the one that was sent: what follows what was repeated has another number.
+    fn is(&self, ack: &Acknowledged, click: &Click) -> bool {
+        let renumbered = Click {
+            seq: click.seq,
+            ..ack.click
+        };
+        *click == ack.click || (self.repeated.contains(&ack.attempt) && *click == renumbered)
+    }
+
+    /// Whether a click that is not there was repeated, or something that came after it.
+    fn holds(&self, ack: &Acknowledged) -> bool {
+        let place = place(ack.attempt, &ack.click);
+        self.repeated.contains(&ack.attempt) && self.journal.get(&place) == self.told.get(&place)
+    }
+}
+
+const fn place(attempt: AttemptId, click: &Click) -> (AttemptId, u64, bool) {
+    let is_answer = matches!(click.deed, Deed::Answer(_) | Deed::Clear);
+    (attempt, click.item, is_answer)
+}
 
 /// Holds what the candidates were told against the journals.
 pub(crate) fn check(export: &Export, ledger: &Ledger) -> Vec<Check> {
@@ -17,6 +72,7 @@ pub(crate) fn check(export: &Export, ledger: &Ledger) -> Vec<Check> {
     let mut refused = Check::if_any("nothing that was late or refused is in the journal");
     let mut known = Check::of("nothing is in the journal that nobody sent, and nothing twice");
     let journal = read(export, &mut known);
+    let set_back = SetBack::read(export, ledger);
     for (attempt, id) in journal.keys() {
         known.look();
         known.demand(ledger.made.contains(&(*attempt, *id)), || {
@@ -28,7 +84,7 @@ pub(crate) fn check(export: &Export, ledger: &Ledger) -> Vec<Check> {
         match ack.verdict {
             Final::Accepted => {
                 kept.look();
-                hold(ack, found, &mut kept);
+                hold(ack, found, &set_back, &mut kept);
             }
             Final::Late | Final::Refused => {
                 refused.look();
@@ -46,7 +102,8 @@ fn read(export: &Export, known: &mut Check) -> Journal {
     for attempt in export.attempts.values() {
         let mut seqs = BTreeMap::new();
         for entry in attempt.entries() {
-            let (What::Accepted { epoch, click } | What::Admitted { epoch, click }) = entry.what
+            let (What::Accepted { epoch, click, .. } | What::Admitted { epoch, click }) =
+                entry.what
             else {
                 continue;
             };
@@ -70,10 +127,11 @@ fn read(export: &Export, known: &mut Check) -> Journal {
     journal
 }
 
-fn hold(ack: &Acknowledged, found: Option<&(u32, Click)>, kept: &mut Check) {
+fn hold(ack: &Acknowledged, found: Option<&(u32, Click)>, set_back: &SetBack, kept: &mut Check) {
     match found {
+        None if set_back.holds(ack) => {}
         None => kept.fault(format!("{}: acknowledged and lost", name(ack))),
-        Some((_, click)) if *click != ack.click => kept.fault(format!(
+        Some((_, click)) if !set_back.is(ack, click) => kept.fault(format!(
             "{}: sent {:?}, kept {click:?}",
             name(ack),
             ack.click

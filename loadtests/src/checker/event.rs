@@ -71,6 +71,8 @@ pub(crate) enum What {
     Accepted {
         epoch: u32,
         click: Click,
+        /// The page repeated what stands on an item, since the server had lost it.
+        rebase: bool,
     },
     RoomNoted {
         pos: u32,
@@ -132,10 +134,15 @@ fn entry(reader: &mut Reader<'_>) -> Result<Entry, Unreadable> {
             reader.u32()?;
             What::Started { block, entitlement }
         }
-        3 => What::Accepted {
-            epoch: reader.u32()?,
-            click: click(reader)?,
-        },
+        3 => {
+            let epoch = reader.u32()?;
+            let (click, rebase) = click(reader)?;
+            What::Accepted {
+                epoch,
+                click,
+                rebase,
+            }
+        }
         4 => What::RoomNoted {
             pos: reader.u32()?,
             head: reader.raw()?,
@@ -166,7 +173,7 @@ fn entry(reader: &mut Reader<'_>) -> Result<Entry, Unreadable> {
             reader.i64()?;
             What::Admitted {
                 epoch: reader.u32()?,
-                click: click(reader)?,
+                click: click(reader)?.0,
             }
         }
         10 => What::SeatOutage {
@@ -178,7 +185,8 @@ fn entry(reader: &mut Reader<'_>) -> Result<Entry, Unreadable> {
     Ok(Entry { at, what })
 }
 
-fn click(reader: &mut Reader<'_>) -> Result<Click, Unreadable> {
+/// A click, and whether it repeats what stood.
+fn click(reader: &mut Reader<'_>) -> Result<(Click, bool), Unreadable> {
     let (seq, id, item) = (reader.u32()?, reader.u64()?, reader.u64()?);
     let deed = match reader.u32()? {
         0 => Deed::Answer(reader.u64()?),
@@ -187,14 +195,15 @@ fn click(reader: &mut Reader<'_>) -> Result<Click, Unreadable> {
         3 => Deed::Unflag,
         _ => return Err(Unreadable),
     };
-    reader.bool()?;
+    let rebase = reader.bool()?;
     reader.u32()?;
-    Ok(Click {
+    let click = Click {
         seq,
         id,
         item,
         deed,
-    })
+    };
+    Ok((click, rebase))
 }
 
 fn ended_by(reader: &mut Reader<'_>) -> Result<EndedBy, Unreadable> {

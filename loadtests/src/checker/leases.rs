@@ -25,7 +25,7 @@ fn follow(attempt: &Attempt, leases: &mut Check) {
                 });
                 force = *epoch;
             }
-            What::Accepted { epoch, click } => leases.demand(*epoch == force, || {
+            What::Accepted { epoch, click, .. } => leases.demand(*epoch == force, || {
                 format!(
                     "attempt {id}: event {} under epoch {epoch}, in force was {force}",
                     click.seq

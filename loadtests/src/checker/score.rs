@@ -29,7 +29,8 @@ pub(crate) fn sheets(export: &Export) -> BTreeMap<AttemptId, Sheet> {
 fn recompute(attempt: &Attempt, form: &Form) -> Sheet {
     let mut newest: BTreeMap<u64, ((u32, u32), Option<u64>)> = BTreeMap::new();
     for entry in attempt.entries() {
-        let (What::Accepted { epoch, click } | What::Admitted { epoch, click }) = entry.what else {
+        let (What::Accepted { epoch, click, .. } | What::Admitted { epoch, click }) = entry.what
+        else {
             continue;
         };
         let chosen = match click.deed {

@@ -69,6 +69,13 @@ impl Page {
         page
     }
 
+    /// The items of its paper: nothing stands on those that nobody has touched.
+    pub fn lay_out(&mut self, items: impl IntoIterator<Item = u64>) {
+        for item in items {
+            self.shown.entry(item).or_default();
+        }
+    }
+
     /// Takes over what a reply said about phase and time.
     pub fn learn(&mut self, state: &State, now_ms: u64) {
         self.phase = state.phase;
@@ -166,9 +173,10 @@ impl Page {
         if !whole {
             self.last = expected.saturating_sub(1);
             for (item, (option, flagged)) in self.shown.clone() {
-                let answer = option.map(Deed::Answer);
-                let mark = flagged.then_some(Deed::Flag);
-                for deed in answer.into_iter().chain(mark) {
+                // Also where nothing stands: the server may have gone back to when something did.
+                let answer = option.map_or(Deed::Clear, Deed::Answer);
+                let mark = if flagged { Deed::Flag } else { Deed::Unflag };
+                for deed in [answer, mark] {
                     let held = Held::new(item, deed, new_id(), now_ms);
                     self.append(held.as_rebase());
                 }

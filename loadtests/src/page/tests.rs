@@ -82,6 +82,7 @@ fn a_wiped_page_repeats_its_answers_where_it_has_nothing_else() {
         flagged: true,
     }];
     let mut page = Page::new(&running(57), &answers, 0);
+    page.lay_out([7, 8, 9]);
     page.click(8, Deed::Answer(80), 500, 1).unwrap();
     assert_eq!(numbers(&page), vec![(58, 500)]);
     let mut next = 900;
@@ -101,7 +102,10 @@ fn a_wiped_page_repeats_its_answers_where_it_has_nothing_else() {
             (41, 7, Deed::Answer(70), true),
             (42, 7, Deed::Flag, true),
             (43, 8, Deed::Answer(80), true),
-            (44, 8, Deed::Answer(80), false),
+            (44, 8, Deed::Unflag, true),
+            (45, 9, Deed::Clear, true),
+            (46, 9, Deed::Unflag, true),
+            (47, 8, Deed::Answer(80), false),
         ]
     );
     assert_eq!(batch.last().unwrap().1.id, 500, "the click keeps its id");

@@ -72,6 +72,7 @@ impl Demo {
             speed: 1,
             seed: 1,
             mishaps: false,
+            wiped: 0,
             blocks: &BLOCKS,
             policy: "cpns-2024",
             source: Source {

@@ -47,6 +47,8 @@ pub struct Plan<'a> {
     pub seed: u64,
     /// Whether the day has mishaps of its own: absentees, lost connections, moved seats, a pause of the room.
     pub mishaps: bool,
+    /// Without such mishaps: of so many pages the browser loses its storage in the middle.
+    pub wiped: u32,
     /// The policy's timed blocks, at least one.
     pub blocks: &'a [BlockTime],
     /// The policy as TOML.

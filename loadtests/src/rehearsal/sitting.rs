@@ -27,7 +27,13 @@ pub(crate) async fn prepare(staff: &Staff, plan: &Plan<'_>) -> Result<Room, Stri
         roles(plan.candidates, &mut Dice::new(plan.seed).fork(2))
     } else {
         let count = usize::try_from(plan.candidates).unwrap_or(usize::MAX);
-        vec![Role::Plain; count]
+        let mut roles = vec![Role::Plain; count];
+        let wiped = usize::try_from(plan.wiped).unwrap_or(usize::MAX);
+        roles
+            .iter_mut()
+            .take(wiped)
+            .for_each(|role| *role = Role::Wiped);
+        roles
     };
     let source = &plan.source;
     let named = ("GLADI", "Gladi bersih SKD", "Gladi bersih");

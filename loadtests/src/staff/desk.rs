@@ -24,6 +24,8 @@ pub struct SeatRow {
     pub participant_no: ParticipantNo,
     /// Where it stands.
     pub status: String,
+    /// Answers that its page has repeated, since the server had lost them.
+    pub rebased: u32,
 }
 
 /// A stretch whose commits the store has lost, ms.

@@ -88,6 +88,7 @@ impl Rehearse {
             speed: self.speed,
             seed: self.seed,
             mishaps: true,
+            wiped: 0,
             blocks: &policy.blocks,
             policy: &policy.text,
             source: Source {

@@ -24,8 +24,8 @@ pub(crate) struct Seen {
 pub(crate) struct Sight {
     seen: watch::Sender<Seen>,
     may_resume: AtomicBool,
-    /// What the proctor was told that the store has lost.
-    set_backs: Mutex<Vec<SetBack>>,
+    /// What the proctor was told that the store has lost, and how many answers pages have repeated.
+    lost: Mutex<(Vec<SetBack>, u32)>,
 }
 
 impl Default for Sight {
@@ -33,7 +33,7 @@ impl Default for Sight {
         Self {
             seen: watch::Sender::new(Seen::default()),
             may_resume: AtomicBool::new(true),
-            set_backs: Mutex::default(),
+            lost: Mutex::default(),
         }
     }
 }
@@ -44,9 +44,9 @@ impl Sight {
         self.may_resume.store(may, Ordering::Relaxed);
     }
 
-    /// What the proctor was told that the store has lost.
-    pub(crate) fn set_backs(&self) -> Vec<SetBack> {
-        self.set_backs.lock().unwrap().clone()
+    /// What the proctor was told that the store has lost, and how many answers pages have repeated.
+    pub(crate) fn lost(&self) -> (Vec<SetBack>, u32) {
+        self.lost.lock().unwrap().clone()
     }
 
     pub(crate) fn seen(&self) -> Seen {
@@ -86,7 +86,8 @@ impl Progress for Sight {
     }
 
     fn room(&self, view: &SittingView) {
-        self.set_backs.lock().unwrap().clone_from(&view.set_backs);
+        let repeated = view.seats.iter().map(|seat| seat.rebased).sum();
+        *self.lost.lock().unwrap() = (view.set_backs.clone(), repeated);
     }
 
     fn finish(&self) {}

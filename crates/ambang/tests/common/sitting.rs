@@ -18,6 +18,8 @@ pub(crate) struct Size {
     pub(crate) candidates: u32,
     /// Time of everybody.
     pub(crate) seconds: i64,
+    /// Of so many pages the browser loses its storage in the middle.
+    pub(crate) wiped: u32,
 }
 
 /// Plays a selection from import to signed list at `base`, and `trouble` beside it.
@@ -34,6 +36,7 @@ pub(crate) async fn play(
     let blocks = [BlockTime { ms, blind_ms: ms }];
     let plan = Plan {
         candidates: size.candidates,
+        wiped: size.wiped,
         speed: SPEED,
         blocks: &blocks,
         policy: preset_text("cpns-2024").unwrap(),

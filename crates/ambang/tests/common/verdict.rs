@@ -41,7 +41,10 @@ impl Verdict {
         // A page takes no click at zero or later: whatever was clicked was clicked in time.
         let accepted = self.accepted();
         let lost = diary.ledger.made.difference(&accepted).count();
-        assert_eq!(lost, 0, "of {} clicks: {told}", diary.ledger.made.len());
+        // But what a browser had not sent when it lost its storage.
+        let given_up = usize::try_from(diary.ledger.given_up).unwrap();
+        let made = diary.ledger.made.len();
+        assert!(lost <= given_up, "{lost} of {made} clicks: {told}");
         assert!(accepted.len() > 100 * self.candidates as usize, "{told}");
         self.assert_no_failure(&told);
     }

@@ -256,7 +256,14 @@ fn rows_that_the_server_wrote_read_as_they_were() {
         item: 0x0123_4567_89AB_CDEF,
         deed: Deed::Answer(0x1F),
     };
-    assert_eq!(read[3], event::What::Accepted { epoch: 1, click });
+    assert_eq!(
+        read[3],
+        event::What::Accepted {
+            epoch: 1,
+            click,
+            rebase: false
+        }
+    );
     assert_eq!(
         read[10],
         event::What::Finished {

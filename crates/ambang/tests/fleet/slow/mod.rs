@@ -13,4 +13,5 @@ use crate::common::sitting::Size;
 const SIZE: Size = Size {
     candidates: 50,
     seconds: 30,
+    wiped: 0,
 };

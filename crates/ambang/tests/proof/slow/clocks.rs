@@ -13,6 +13,7 @@ use crate::room::Room;
 const SIZE: Size = Size {
     candidates: 10,
     seconds: 20,
+    wiped: 0,
 };
 const DAY_MS: i64 = 86_400_000;
 /// Ten years of libfaketime, which knows no leap years.

@@ -14,6 +14,7 @@ const FULL: Duration = Duration::from_secs(10);
 const SIZE: Size = Size {
     candidates: 10,
     seconds: 20,
+    wiped: 0,
 };
 
 /// Without this a process that hits its file size limit is killed, which a full disk does not do.

@@ -18,6 +18,7 @@ const BEFORE: Duration = Duration::from_secs(8);
 const SIZE: Size = Size {
     candidates: 10,
     seconds: 15,
+    wiped: 0,
 };
 
 fn assert_made_good(verdict: &Verdict) {

@@ -14,6 +14,7 @@ use crate::trace::{Call, calls, launch};
 const SIZE: Size = Size {
     candidates: 5,
     seconds: 15,
+    wiped: 0,
 };
 
 /// A request with answers and what the server said.
