@@ -31,7 +31,8 @@ export const en: Texts = {
   findNumber: "Find a participant number",
   find: "Find",
   numberWrong: "A participant number has 17 digits.",
-  notRanked: "This number is not in the ranking of this formation: not begun yet, or of another formation.",
+  notRanked:
+    "This number is not in the ranking of this formation: not begun yet, of another formation, or disqualified/voided (see the draft and the exam room).",
   orderOf: (names) => (names.length > 0 ? `Ordered by ${names.join(", then ")}.` : ""),
   rankingOf: (code) => `Provisional ranking of ${code}`,
   place: "No.",

@@ -33,7 +33,7 @@ export const id = {
   find: "Cari",
   numberWrong: "Nomor peserta terdiri atas 17 angka.",
   notRanked:
-    "Nomor ini tidak ada dalam peringkat formasi ini: peserta belum mulai, atau terdaftar pada formasi lain.",
+    "Nomor ini tidak ada dalam peringkat formasi ini: peserta belum mulai, terdaftar pada formasi lain, atau didiskualifikasi/dibatalkan (lihat draf dan ruang ujian).",
   orderOf: (names: readonly string[]) =>
     names.length > 0 ? `Diurutkan menurut ${names.join(", lalu ")}.` : "",
   rankingOf: (code: string) => `Peringkat sementara ${code}`,
