@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { preferences } from "../lib/preferences.svelte.ts";
-import { clock, countdown, groups, number, plural } from "./format.ts";
+import { clock, countdown, groups, number, plural, receiptCode } from "./format.ts";
 
 describe("format", () => {
   beforeEach(() => {
@@ -27,5 +27,9 @@ describe("format", () => {
 
   it("groups a participant number for reading aloud", () => {
     expect(groups("24400710220000001")).toBe("2440 0710 2200 0000 1");
+  });
+
+  it("groups the code of a receipt as the candidate noted it", () => {
+    expect(receiptCode("GQM7H9F6MMHW")).toBe("GQM7-H9F6-MMHW");
   });
 });

@@ -76,6 +76,11 @@ export function plural(value: number, one: string, other: string): string {
   return rules.select(value) === "one" ? one : other;
 }
 
+/** The short code of a receipt as the candidate's screen has it: `GQM7-H9F6-MMHW`. */
+export function receiptCode(code: string): string {
+  return code.replace(/(.{4})(?=.)/g, "$1-");
+}
+
 /** A participant number in groups that can be read aloud: `2440 0710 2240 0000 1`. */
 export function groups(digits: string): string {
   return digits.replace(/(\d{4})(?=\d)/g, "$1 ");
