@@ -207,7 +207,9 @@ export const en: Texts = {
     outage: (from, to, length) =>
       `The server was away from ${from} to ${to} (${length}). Candidates who were answering get this time back.`,
     outageNow: (from) => `The server has been away since ${from}.`,
-    outages: "Server outages",
+    outages: (n, latest) =>
+      n === 1 ? `Server outage at ${latest}` : `Server outages: ${number(n)}, the latest at ${latest}`,
+    outagesEarlier: (n) => `And ${number(n)} earlier.`,
     steps: "The server's wall clock jumped",
     step: (at, by) => `At ${at} the clock moved ${by}. Exam time did not follow.`,
     stepsHint: "If the room was disturbed, declare an incident.",

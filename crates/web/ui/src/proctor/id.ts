@@ -209,7 +209,11 @@ export const id = {
     outage: (from: string, to: string, length: string) =>
       `Peladen tidak tersedia ${from} sampai ${to} (${length}). Waktu itu dikembalikan kepada peserta yang sedang mengerjakan.`,
     outageNow: (from: string) => `Peladen tidak tersedia sejak ${from}.`,
-    outages: "Gangguan peladen",
+    outages: (n: number, latest: string) =>
+      n === 1
+        ? `Gangguan peladen pukul ${latest}`
+        : `Gangguan peladen: ${number(n)} kali, terakhir pukul ${latest}`,
+    outagesEarlier: (n: number) => `Dan ${number(n)} lagi sebelumnya.`,
     steps: "Jam dinding peladen melompat",
     step: (at: string, by: string) => `Pada ${at} jam bergeser ${by}. Waktu ujian tidak ikut bergeser.`,
     stepsHint: "Bila ruang terganggu, nyatakan sebagai insiden.",
