@@ -31,6 +31,22 @@ impl Opened {
         opened.with_context(|| format!("cannot open {database} for writing"))
     }
 
+    /// As [`Self::open`], for what no server may run beside, in a fleet either.
+    pub(crate) async fn open_alone(config: &Config) -> anyhow::Result<Self> {
+        let database = chosen(config)?;
+        let Database::Postgres(url) = &database else {
+            return Self::open(config).await;
+        };
+        let alone = PostgresOptions {
+            nodes: Nodes::One,
+            ..postgres_options(config)
+        };
+        let opened = PostgresStore::open(url, alone).await.map(Self::Postgres);
+        opened.with_context(|| {
+            format!("cannot open {database} for this command alone: stop every node first")
+        })
+    }
+
     /// Opens the store for reading, also beside a running server.
     pub(crate) async fn read(config: &Config) -> anyhow::Result<Self> {
         let database = chosen(config)?;

@@ -18,6 +18,6 @@ mod sqlite;
 mod tables;
 mod tokens;
 
-pub use migrations::Migrated;
+pub use migrations::{Migrated, is_older};
 pub use postgres::{Durability, Nodes, PostgresOptions, PostgresStore};
 pub use sqlite::{SqliteOptions, SqliteStore};

@@ -11,6 +11,14 @@ use crate::error::unavailable;
 /// Where the applied migrations are noted.
 pub(crate) const TABLE: &str = "_sqlx_migrations";
 
+const OLDER: &str = "the database is older than this program: run `ambang migrate`";
+
+/// Whether a store was refused only for its schema, which the next start of a server brings up to date.
+#[must_use]
+pub fn is_older(error: &StoreError) -> bool {
+    matches!(error, StoreError::Unavailable(why) if why == OLDER)
+}
+
 /// A step of the schema.
 pub(crate) struct Step {
     version: i64,
@@ -83,9 +91,7 @@ pub(crate) fn newest() -> i64 {
 pub(crate) fn check(version: i64) -> Result<(), StoreError> {
     match version.cmp(&newest()) {
         core::cmp::Ordering::Equal => Ok(()),
-        core::cmp::Ordering::Less => Err(StoreError::Unavailable(
-            "the database is older than this program: run `ambang migrate`".to_owned(),
-        )),
+        core::cmp::Ordering::Less => Err(StoreError::Unavailable(OLDER.to_owned())),
         core::cmp::Ordering::Greater => Err(newer(version)),
     }
 }

@@ -68,7 +68,8 @@ fn tell(secrets: &Secrets) {
 fn adopt(config: Option<&Path>) -> anyhow::Result<()> {
     let config = load(config)?;
     let secrets = block_on(async {
-        let opened = Opened::open(&config).await?;
+        // Nodes that go on with other keys would refuse each other's log-ins.
+        let opened = Opened::open_alone(&config).await?;
         let store = opened.store();
         let found = Secrets::made_with(&config.secrets, &*store).await;
         let adopted = match found {

@@ -148,8 +148,14 @@ pub(super) fn create(path: &Path, secrets: &Secrets) -> anyhow::Result<()> {
     file.write_all(text.as_bytes())?;
     file.sync_all()?;
     // Unlike a rename a link never takes the place of a file.
-    std::fs::hard_link(&new, path)?;
+    let linked = std::fs::hard_link(&new, path);
     std::fs::remove_file(&new)?;
+    if let Err(error) = linked {
+        if error.kind() == std::io::ErrorKind::AlreadyExists {
+            bail!("it is there already, and secrets are never replaced: name another file");
+        }
+        return Err(error.into());
+    }
     let folder = path
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty());

@@ -34,14 +34,13 @@ pub(super) fn run(config: &Config) -> anyhow::Result<()> {
     match database::chosen(config) {
         Ok(Database::Sqlite(path)) => {
             if path.exists() {
-                faults.extend(fault(block_on(open(config))));
+                judge(block_on(open(config)), &mut faults, &mut notes);
             } else {
                 notes.push(format!("the database {} {UNMADE}", path.display()));
             }
             faults.extend(unwritable("the database", &path));
         }
-        // Its schema may still have to be made; the rest can be asked for.
-        Ok(Database::Postgres(_)) => faults.extend(fault(block_on(served(config)))),
+        Ok(Database::Postgres(_)) => judge(block_on(served(config)), &mut faults, &mut notes),
         Err(_) => {}
     }
     if let Ok(engines) = Engines::of(config) {
@@ -103,8 +102,15 @@ fn taken(config: &Config) -> Option<String> {
     })
 }
 
-fn fault(checked: anyhow::Result<()>) -> Option<String> {
-    checked.err().map(|error| format!("{error:#}"))
+/// A schema that is older, or not made yet, is no fault: the start brings it up to date.
+fn judge(checked: anyhow::Result<()>, faults: &mut Vec<String>, notes: &mut Vec<String>) {
+    let Err(error) = checked else { return };
+    if error.downcast_ref().is_some_and(store::is_older) {
+        let note = "the database has no or an older schema: the first start brings it up to date";
+        notes.push(note.to_owned());
+    } else {
+        faults.push(format!("{error:#}"));
+    }
 }
 
 /// Whether a database server is fit, and what is on it fits.

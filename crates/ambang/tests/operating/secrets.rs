@@ -57,6 +57,8 @@ fn a_new_file_is_its_owners_alone_and_told_apart_by_its_fingerprint() {
     assert!(keys.iter().all(|key| !one.contains(key)), "no key is told");
     let again = refuses(at, &["secrets", "new", "--file", "one.toml"]);
     assert!(again.contains("one.toml"), "never over a file: {again}");
+    assert!(again.contains("name another file"), "{again}");
+    assert!(!at.join("one.toml.new").exists(), "and nothing is left");
     assert_eq!(fs::read_to_string(at.join("one.toml")).unwrap(), text);
 }
 
@@ -103,6 +105,10 @@ async fn a_node_with_other_secrets_does_not_start() {
         );
     }
     starts(at, "node-again.toml");
+    // A node that goes on with the old keys would refuse whoever logs in at the others.
+    let refused = refuses(at, &["--config", "node-tokens.toml", "secrets", "adopt"]);
+    assert!(refused.contains("stop every node first"), "{refused}");
+    first.end();
     // Replaced on purpose, and never with other PIN and signing keys.
     let refused = refuses(at, &["--config", "node-stranger.toml", "secrets", "adopt"]);
     assert!(refused.contains("made with"), "{refused}");
@@ -110,7 +116,6 @@ async fn a_node_with_other_secrets_does_not_start() {
     starts(at, "node-tokens.toml");
     let left_behind = refuses(at, &["--config", "node-again.toml", "serve"]);
     assert!(left_behind.contains("theirs are later:"), "{left_behind}");
-    first.end();
 }
 
 /// With one process nobody else hands out tokens: what is in the file holds.

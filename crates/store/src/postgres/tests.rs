@@ -4,7 +4,7 @@ use core::time::Duration;
 
 use exam::ports::{AuditEntry, Staff, Store, StoreError};
 use lexicon::Instant;
-use sqlx::{AssertSqlSafe, PgConnection};
+use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
 
 use super::*;
 use crate::sql;

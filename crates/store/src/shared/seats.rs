@@ -8,8 +8,9 @@ use lexicon::{
 use session::Stray;
 
 use super::rooms::{room, room_columns};
+use super::snapshot::Snapshot;
 use super::{Adapter, Columns, Connection, Row, look};
-use crate::error::{broken, from_sqlx};
+use crate::error::broken;
 use crate::sql::{answers, seats as sql};
 use crate::tokens::Token;
 
@@ -33,15 +34,13 @@ impl Seats for Adapter {
     }
 
     async fn seats_of(&self, sitting: SittingId) -> Result<Option<SeatList>, StoreError> {
-        // One transaction, so that room and seats are of the same moment.
-        let mut snapshot = self.readers().await.begin().await.map_err(from_sqlx)?;
-        let found = sql::ROOM.call().id(sitting.as_bytes());
-        let Some(room) = found.first(&mut *snapshot, room).await? else {
-            return Ok(None);
-        };
+        let mut snapshot = Snapshot::begin(self.readers().await).await?;
+        let room_of = sql::ROOM.call().id(sitting.as_bytes());
+        let room = room_of.first(snapshot.connection(), room).await?;
         let seats = sql::SEATS_OF.call().id(sitting.as_bytes());
-        let seats = seats.list(&mut *snapshot, summary).await?;
-        Ok(Some(SeatList { room, seats }))
+        let seats = seats.list(snapshot.connection(), summary).await?;
+        snapshot.end().await?;
+        Ok(room.map(|room| SeatList { room, seats }))
     }
 
     async fn seats_of_selection(

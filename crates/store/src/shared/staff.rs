@@ -4,9 +4,10 @@ use async_trait::async_trait;
 use exam::ports::{AuditEntry, AuditRow, Grant, Scope, Staff, StoreError, UserRow};
 use lexicon::{Instant, SelectionId, SittingId, UserId};
 
+use super::snapshot::Snapshot;
 use super::{Adapter, Call, Columns, Row, Txn, audit};
 use crate::call::Sql;
-use crate::error::{broken, from_sqlx};
+use crate::error::broken;
 use crate::sql::staff as sql;
 use crate::tokens::Token;
 
@@ -49,9 +50,12 @@ impl Staff for Adapter {
     }
 
     async fn users(&self) -> Result<Vec<UserRow>, StoreError> {
-        let mut snapshot = self.readers().await.begin().await.map_err(from_sqlx)?;
-        let mut users = sql::USERS.call().list(&mut *snapshot, user).await?;
-        let grants = sql::GRANTS.call().list(&mut *snapshot, user_grant).await?;
+        let mut snapshot = Snapshot::begin(self.readers().await).await?;
+        let users = sql::USERS.call().list(snapshot.connection(), user);
+        let mut users = users.await?;
+        let grants = sql::GRANTS.call();
+        let grants = grants.list(snapshot.connection(), user_grant).await?;
+        snapshot.end().await?;
         for user in &mut users {
             let own = grants.iter().filter(|(id, _)| *id == user.id);
             user.grants = own.map(|(_, grant)| *grant).collect();
@@ -123,12 +127,15 @@ impl Staff for Adapter {
 
 impl Adapter {
     async fn one_user(&self, call: Call) -> Result<Option<UserRow>, StoreError> {
-        let mut snapshot = self.readers().await.begin().await.map_err(from_sqlx)?;
-        let Some(mut user) = call.first(&mut *snapshot, user).await? else {
+        let mut snapshot = Snapshot::begin(self.readers().await).await?;
+        let found = call.first(snapshot.connection(), user).await?;
+        let Some(mut user) = found else {
+            snapshot.end().await?;
             return Ok(None);
         };
         let grants = sql::GRANTS_OF.call().id(user.id.as_bytes());
-        let grants = grants.list(&mut *snapshot, user_grant).await?;
+        let grants = grants.list(snapshot.connection(), user_grant).await?;
+        snapshot.end().await?;
         user.grants = grants.into_iter().map(|(_, grant)| grant).collect();
         user.grants.sort_unstable();
         Ok(Some(user))

@@ -75,7 +75,8 @@ pub(super) async fn check_empty(connection: &mut Connection) -> Result<(), Store
         if rows > 0 {
             let name = table.shape.name;
             return Err(StoreError::Unavailable(format!(
-                "the database to be filled is not empty ({rows} rows in {name}): nothing was changed; take a new one"
+                "the database to be filled is not empty ({rows} rows in {name}): nothing was changed; take a new one, or add --compare \
+                 if an earlier copy was broken off while it compared"
             )));
         }
     }

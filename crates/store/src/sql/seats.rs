@@ -9,6 +9,10 @@ macro_rules! seat_columns {
 }
 
 statements! {
+    /// All that follows is of one moment.
+    BEGIN_SNAPSHOT(0) = "BEGIN", "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+    END_SNAPSHOT(0) = "COMMIT";
+
     SEAT(1) = concat!("SELECT ", seat_columns!(), ", s.id, s.selection, s.late_start_until_end, s.state
         FROM attempts a JOIN whole_sittings s ON s.id = a.sitting WHERE a.id = $1");
 

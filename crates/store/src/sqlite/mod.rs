@@ -27,6 +27,9 @@ mod seats;
 #[path = "../shared/sittings.rs"]
 #[allow(clippy::duplicate_mod, reason = "a module of both adapters")]
 mod sittings;
+#[path = "../shared/snapshot.rs"]
+#[allow(clippy::duplicate_mod, reason = "a module of both adapters")]
+mod snapshot;
 #[path = "../shared/staff.rs"]
 #[allow(clippy::duplicate_mod, reason = "a module of both adapters")]
 mod staff;

@@ -12,12 +12,13 @@ use crate::fleet::{Fleet, Shape, Standby};
 /// Some browsers lose their storage, at the latest when three fifths of the time are over; nobody is done before seven
 /// tenths are.
 const FORGETFUL: Size = Size {
-    seconds: 50,
+    seconds: 80,
     wiped: 20,
     ..SIZE
 };
-/// When after the first answers the primary dies: in between.
-const DIES_AFTER: Duration = Duration::from_millis(33_500);
+/// When after the first answers the primary dies: in between, and eight seconds before the first can be done, for whoever
+/// was done on a primary that is gone has closed the page.
+const DIES_AFTER: Duration = Duration::from_millis(49_500);
 
 /// With a synchronous standby nothing is missing on it. The old primary comes back as if nobody had told it: the balancer
 /// leads nobody there.

@@ -51,6 +51,34 @@ async fn a_lock_and_a_statement_are_not_waited_for_for_ever() {
     databases.clear().await;
 }
 
+/// A browser that is closed, a request that turns out to be malformed: whoever asks may be gone at any point.
+#[tokio::test]
+async fn a_read_that_was_cut_off_leaves_no_transaction_open() {
+    const OPEN: &str = "SELECT count(*)::text FROM pg_stat_activity
+        WHERE datname = current_database() AND state LIKE 'idle in transaction%'";
+    let databases = Databases::new();
+    let url = databases.make().await;
+    let store = PostgresStore::open(&url, several()).await.unwrap();
+    for polls in 0..300 {
+        let mut asking = Box::pin(store.users());
+        for _ in 0..polls {
+            if futures::poll!(&mut asking).is_ready() {
+                break;
+            }
+            tokio::task::yield_now().await;
+        }
+    }
+    let mut beside = PgConnection::connect(&url).await.unwrap();
+    // Sooner than the server itself would end such a session.
+    let none = async { while text(&mut beside, OPEN).await != "0" {} };
+    let none = tokio::time::timeout(Duration::from_secs(3), none).await;
+    assert!(none.is_ok(), "a transaction stays open");
+    assert_eq!(store.users().await.unwrap(), []);
+    drop(beside);
+    store.close().await;
+    databases.clear().await;
+}
+
 const CUT_ALL: &str = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
     WHERE pid <> pg_backend_pid() AND datname = current_database()";
 
