@@ -4,7 +4,7 @@ use std::io::Write as _;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 
 use super::prepare::{SELECTION, prepare};
 use crate::command::block_on;
@@ -27,12 +27,24 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
-    if !args.dir.exists() {
+    if is_free(&args.dir)? {
         make(args)?;
+    } else if !args.dir.join(LOG_INS).is_file() {
+        let dir = args.dir.display();
+        bail!("{dir} holds something else than a demo: name another folder with --dir");
     }
     let config = config(args, &args.dir);
     let log_ins = args.dir.join(LOG_INS);
     serve::start(&config, || tell(args, &log_ins))
+}
+
+/// Whether there is nothing yet, or an empty folder.
+fn is_free(dir: &Path) -> anyhow::Result<bool> {
+    match std::fs::read_dir(dir) {
+        Ok(mut inside) => Ok(inside.next().is_none()),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(true),
+        Err(error) => Err(error).with_context(|| format!("cannot look into {}", dir.display())),
+    }
 }
 
 /// Where the demo is and who can log in: told when it can be reached.
@@ -84,4 +96,31 @@ fn make(args: &Args) -> anyhow::Result<()> {
     })?;
     std::fs::rename(&draft, &args.dir)
         .with_context(|| format!("cannot move the demo to {}", args.dir.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_and_an_empty_folder_are_free() {
+        let folder = tempfile::tempdir().unwrap();
+        assert!(is_free(folder.path()).unwrap());
+        assert!(is_free(&folder.path().join("demo")).unwrap());
+        std::fs::write(folder.path().join("surat.txt"), "x").unwrap();
+        assert!(!is_free(folder.path()).unwrap());
+    }
+
+    #[test]
+    fn what_is_something_else_is_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("surat.txt"), "x").unwrap();
+        let args = Args {
+            dir: folder.path().to_owned(),
+            listen: ([127, 0, 0, 1], 0).into(),
+        };
+        let refused = run(&args).unwrap_err().to_string();
+        assert!(refused.contains("something else"), "{refused}");
+        assert!(!folder.path().join("ambang.db").exists());
+    }
 }
