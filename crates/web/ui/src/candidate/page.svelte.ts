@@ -1,6 +1,7 @@
 import type { LoggedIn, State } from "../api/candidate.ts";
 import type { Answered } from "../api/client.ts";
 import { Problem } from "../api/problem.ts";
+import { chooseDefaults } from "../lib/preferences.svelte.ts";
 import { Album } from "./album.svelte.ts";
 import { httpLine, logIn, logOut } from "./core/line.ts";
 import { deviceId, hex } from "./core/random.ts";
@@ -199,6 +200,7 @@ export class CandidatePage {
     const over = this.sight?.receipt !== undefined || gone;
     remember(LEFT, "1");
     this.#leaving = logOut();
+    void chooseDefaults();
     await this.#standUp();
     this.left = over;
     if (sent || over) await this.#storage.forget(attempt).catch(() => undefined);

@@ -19,14 +19,16 @@ interface Preferences {
 /** Read by `public/theme.js` too, before the first paint; there only a theme that is in force is kept. */
 const KEY = "ambang.preferences";
 
+const DEFAULTS: Preferences = { locale: "id", theme: "system", scale: 100 };
+
 export const preferences: Preferences = $state(read());
 
 function read(): Preferences {
   const kept = stored();
   return {
-    locale: oneOf(LOCALES, kept["locale"]) ?? "id",
-    theme: oneOf(THEMES, kept["theme"]) ?? "system",
-    scale: oneOf(SCALES, kept["scale"]) ?? 100,
+    locale: oneOf(LOCALES, kept["locale"]) ?? DEFAULTS.locale,
+    theme: oneOf(THEMES, kept["theme"]) ?? DEFAULTS.theme,
+    scale: oneOf(SCALES, kept["scale"]) ?? DEFAULTS.scale,
   };
 }
 
@@ -54,6 +56,11 @@ export async function choose(change: Partial<Preferences>): Promise<void> {
   } catch {
     // It holds until the page is left.
   }
+}
+
+/** The next person at a shared PC does not find the last one's choices. */
+export function chooseDefaults(): Promise<void> {
+  return choose(DEFAULTS);
 }
 
 /** Puts the preferences on the document; called once by every page. */

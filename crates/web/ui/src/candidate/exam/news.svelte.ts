@@ -16,6 +16,12 @@ export interface Word {
 /** A word stands this long. */
 export const STANDS_MS = 30_000;
 
+/** A word about the time left is wrong when the clock is so far from it, whatever holds it. */
+const FAR_MS = 40_000;
+
+/** A page measures a change of time to within this. */
+const NEAR_MS = 5_000;
+
 /** At most this many stand above the item. */
 const SHOWN_MAX = 3;
 
@@ -28,7 +34,11 @@ export class News {
   read = $state(false);
   readonly #keepMark: (mark: number) => void;
   #mark: number | undefined;
+  /** What was left when the last word about it was said. */
+  #markAt = 0;
   #shift: Shift | undefined;
+  /** What the word about the time given says. */
+  #given: Shift | undefined;
   #phase: string | undefined;
   #block: number | undefined;
   #why: WhyTime | undefined;
@@ -45,8 +55,10 @@ export class News {
     if (this.#phase === "paused" && phase === "running")
       this.#say("pause", "info", (t) => [t.paused.resumed]);
     if (this.#block !== undefined && block > this.#block) this.#say("block", "info", (t) => [t.nextBlock]);
-    if (sight.shift && sight.shift !== this.#shift) this.#tellShift(sight.shift);
-    else if (sight.why !== this.#why && sight.shift) this.#tellShift(sight.shift, sight.why);
+    if (sight.shift && sight.shift !== this.#shift) this.#tellShift(this.#sum(sight.shift));
+    // The end that was told is not the end any more.
+    else if (this.#given && this.#given.deadline !== sight.state.deadline) this.dismiss("shift");
+    else if (sight.why !== this.#why && this.#given) this.#tellShift(this.#given, sight.why);
     if (phase === "running" && !sight.provisional && remaining !== undefined) this.#watch(sight, remaining);
     this.#phase = phase;
     this.#block = block;
@@ -58,19 +70,38 @@ export class News {
     const { told, say } = mark(this.#mark ?? sight.mark, remaining);
     if (told !== this.#mark) this.#keepMark(told);
     this.#mark = told;
-    if (say !== undefined) this.#say("mark", say <= 5 ? "danger" : "warn", (t) => [t.time.mark(say)]);
+    if (Math.abs(remaining - this.#markAt) > FAR_MS) this.dismiss("mark");
+    if (say === undefined) return;
+    this.#markAt = remaining;
+    this.#say("mark", say <= 5 ? "danger" : "warn", (t) => [t.time.mark(say)]);
+  }
+
+  /** Time given anew while the last gift is still shown: both together. */
+  #sum(shift: Shift): Shift {
+    const before = this.#shows() && this.#given ? this.#given.ms : 0;
+    return (this.#given = before > 0 && shift.ms > 0 ? { ...shift, ms: before + shift.ms } : shift);
+  }
+
+  #shows(): boolean {
+    return this.shown.some(({ key }) => key === "shift");
   }
 
   /** Told when it happens, and told again with its reason when that has been asked. */
   #tellShift({ ms, after, deadline }: Shift, why?: WhyTime): void {
-    const last = why?.changes.at(-1);
-    if (why && (!last || !this.shown.some(({ key }) => key === "shift"))) return;
+    let sum = 0;
+    // As many of the last changes as it takes, the last one first.
+    const causes = [...(why?.changes ?? [])].reverse().filter(({ by_ms }, at) => {
+      const before = sum;
+      sum += by_ms;
+      return at === 0 || before < ms - NEAR_MS;
+    });
+    if (why && (!causes[0] || !this.#shows())) return;
     const { minutes, seconds } = span(ms);
     this.#say("shift", ms < 0 ? "warn" : "info", ({ time: t }) => {
       const size = t.span(minutes, seconds);
       const usual = after === "pause" ? t.becausePause : t.becauseGranted;
-      const lines =
-        ms < 0 ? [t.reduced(size)] : [t.added(size), last ? t.because(last.cause, last.words) : usual];
+      const reasons = causes.map(({ cause, words }) => t.because(cause, words));
+      const lines = ms < 0 ? [t.reduced(size)] : [t.added(size), ...(reasons[0] ? reasons : [usual])];
       return deadline === null ? lines : [...lines, t.until(deadline)];
     });
   }

@@ -43,6 +43,45 @@ describe("news", () => {
     expect(keys(news)).toEqual([]);
   });
 
+  it("takes back what the clock no longer says", () => {
+    const news = new News(() => undefined);
+    const at = (seconds: number): string[] => {
+      news.see(sight("running"), seconds * 1_000);
+      return keys(news);
+    };
+    expect([at(301), at(299), at(260), at(258)]).toEqual([[], ["mark"], ["mark"], []]);
+    expect([at(59), at(20), at(18)]).toEqual([["mark"], ["mark"], []]);
+    expect([at(610), at(299), at(400)]).toEqual([[], ["mark"], []]);
+  });
+
+  it("takes an end back that was moved again, and adds up what was given one upon the other", () => {
+    const news = new News(() => undefined);
+    const until = (deadline: number, change: Partial<Sight> = {}): void =>
+      news.see(sight("running", { state: { ...state("running", 0), deadline }, ...change }), 900_000);
+    const given = (ms: number, deadline: number): Partial<Sight> => ({
+      shift: { ms, after: "granted", deadline },
+    });
+    const change = { cause: "grant", at: 1, by_ms: 300_000, words: "PC menyala ulang" } as const;
+    const changes = [
+      { ...change, words: "Dahulu" },
+      change,
+      { ...change, by_ms: 180_000, words: "Listrik padam" },
+    ];
+    const first = given(300_000, 1_000_000);
+    until(1_000_000, first);
+    const second = given(180_000, 2_000_000);
+    until(2_000_000, second);
+    expect(news.urgent).toContain("ditambah 8 menit");
+    until(2_000_000, { ...second, why: { changes, pause: null } });
+    expect(news.urgent).toMatch(/8 menit.*: Listrik padam.*: PC menyala ulang/);
+    expect(news.urgent).not.toContain("Dahulu");
+    expect(keys(news)).toEqual(["shift"]);
+    until(2_000_100, second);
+    expect(keys(news)).toEqual([]);
+    until(3_000_000, given(60_000, 3_000_000));
+    expect(news.urgent).toContain("ditambah 1 menit");
+  });
+
   it("marks no time that is only guessed", () => {
     const news = new News(() => undefined);
     news.see(sight("running", { provisional: true }), 301_000);
@@ -86,7 +125,7 @@ describe("news", () => {
   it("tells by how much the time was changed at once, and why as soon as that is known", () => {
     const news = new News(() => undefined);
     news.see(sight("running"), 600_000);
-    const shift = { ms: 300_000, after: "granted", deadline: Date.UTC(2026, 0, 1, 3) } as const;
+    const shift = { ms: 300_000, after: "granted", deadline: state("running", 0).deadline } as const;
     news.see(sight("running", { shift }), 900_000);
     expect(news.urgent).toContain("Waktu Anda ditambah 5 menit.");
     const change = { cause: "grant", at: 1, by_ms: 300_000, words: "PC menyala ulang." } as const;
