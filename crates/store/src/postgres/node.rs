@@ -38,6 +38,10 @@ impl Membership {
     }
 }
 
+/// How often, and how many times, it is looked whether somebody else has gone.
+pub(super) const TRY_EVERY: Duration = Duration::from_millis(100);
+pub(super) const TRIES_MAX: u32 = 20;
+
 /// Keeps the lock on a connection of its own until it is dropped. A lock that was lost, with the connection, is taken
 /// again as soon as nobody else keeps it from that: what the process remembers of the exam is in the database, and its
 /// boards are repaired from there. A node of a fleet goes on meanwhile.
@@ -50,13 +54,14 @@ impl Drop for Keeper {
     }
 }
 
-/// Takes the lock without waiting.
+/// Takes the lock. Whoever is started again in place of another that has just ended waits until the server has seen
+/// that; nobody else is waited for.
 pub(super) async fn take(
     address: &PgConnectOptions,
     wait_max: Duration,
     nodes: Nodes,
 ) -> Result<(Membership, Keeper), StoreError> {
-    let connection = lock(address, wait_max, nodes).await?;
+    let connection = lock_after(address, wait_max, nodes).await?;
     let held = Arc::new(AtomicBool::new(true));
     let membership = Membership {
         held: (nodes == Nodes::One).then(|| Arc::clone(&held)),
@@ -74,6 +79,22 @@ pub(super) async fn check_free(
 ) -> Result<(), StoreError> {
     connect::close(lock(address, wait_max, nodes).await?).await;
     Ok(())
+}
+
+async fn lock_after(
+    address: &PgConnectOptions,
+    wait_max: Duration,
+    nodes: Nodes,
+) -> Result<PgConnection, StoreError> {
+    let mut connection = connect::bare(address, wait_max).await?;
+    for _ in 1..TRIES_MAX {
+        if lock_on(&mut connection, nodes).await.is_ok() {
+            return Ok(connection);
+        }
+        tokio::time::sleep(TRY_EVERY).await;
+    }
+    connect::close(connection).await;
+    lock(address, wait_max, nodes).await
 }
 
 async fn lock(

@@ -1,7 +1,5 @@
 //! A whole database out, and a whole database in.
 
-use core::time::Duration;
-
 use async_trait::async_trait;
 use exam::ports::{Cell, Destination, Origin, Shape, StoreError};
 use sqlx::postgres::{PgConnectOptions, PgConnection};
@@ -14,10 +12,6 @@ use crate::call::Sql;
 use crate::error::{data, unknown_commit};
 use crate::sql::{answers, postgres as sql};
 use crate::tables::{Kind, TABLES, Table};
-
-/// How often, and how many times, it is looked whether everybody else has gone.
-const TRY_EVERY: Duration = Duration::from_millis(100);
-const TRIES_MAX: u32 = 20;
 
 /// The lock of the nodes is on the connection itself.
 pub(super) type Hold = ();
@@ -79,11 +73,11 @@ async fn alone(
     let mut tries = 1;
     // The server takes a moment to see that whoever has just ended is gone.
     while let Err(error) = check_alone(&mut connection).await {
-        if tries == TRIES_MAX {
+        if tries == node::TRIES_MAX {
             return Err(error);
         }
         tries += 1;
-        tokio::time::sleep(TRY_EVERY).await;
+        tokio::time::sleep(node::TRY_EVERY).await;
     }
     let patience = STEP_MAX.as_millis().to_string();
     for name in ["statement_timeout", "idle_in_transaction_session_timeout"] {
